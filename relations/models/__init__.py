@@ -1,0 +1,52 @@
+"""The content of the site. Each record type names its file; `RECORD_TYPES` has them all."""
+
+from relations.models.agreement import Act, Agreement, AgreementAction, AgreementStatus
+from relations.models.area import CooperationArea
+from relations.models.commitment import Commitment
+from relations.models.initiative import Initiative
+from relations.models.milestone import Milestone
+from relations.models.page import Page
+from relations.models.party import Party
+from relations.models.record import Basis, Record, Statement
+from relations.models.relationship import Relationship
+from relations.models.source import Passage, Source
+from relations.models.trade import TradeFigure, TradeIndicator
+
+# In an order in which each type comes after those that it refers to.
+RECORD_TYPES: tuple[type[Record], ...] = (
+    Party,
+    Source,
+    Passage,
+    CooperationArea,
+    Agreement,
+    AgreementAction,
+    Milestone,
+    TradeIndicator,
+    TradeFigure,
+    Initiative,
+    Commitment,
+    Page,
+    Relationship,
+)
+
+__all__ = [
+    "RECORD_TYPES",
+    "Act",
+    "Agreement",
+    "AgreementAction",
+    "AgreementStatus",
+    "Basis",
+    "Commitment",
+    "CooperationArea",
+    "Initiative",
+    "Milestone",
+    "Page",
+    "Party",
+    "Passage",
+    "Record",
+    "Relationship",
+    "Source",
+    "Statement",
+    "TradeFigure",
+    "TradeIndicator",
+]

@@ -1,0 +1,188 @@
+"""What every public record has: a lasting slug, its workflow, and for statements their provenance."""
+
+import datetime
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models.functions import Coalesce, NullIf
+from django.utils.translation import gettext_lazy as _
+
+from relations.dates import PartialDate
+from relations.languages import TranslatedField, current_language, main_language
+from relations.models.fields import PartialDateField
+
+TITLE_LENGTH = 200
+SHORT_TEXT_LENGTH = 500
+# A status whose sources are older than this says that no later source is known.
+STALE_AFTER = datetime.timedelta(days=365)
+
+# Like Django's own slug validator but in lower case: addresses that differ in case alone mislead.
+lower_case_slug = RegexValidator(
+    r"\A[a-z0-9]+(?:-[a-z0-9]+)*\Z",
+    _("Write lower-case letters, digits and single hyphens, for example partnership-2012."),
+)
+
+
+class RichTextField(models.TextField):
+    """A text in the small HTML subset of `richtext`, cleaned by `values` on the way in."""
+
+
+def title_field(verbose_name: Any = _("title"), **options: Any) -> TranslatedField:
+    """A translated title of at most 200 characters."""
+    return TranslatedField(models.CharField(verbose_name, max_length=TITLE_LENGTH, blank=True, **options))
+
+
+def short_text_field(verbose_name: Any, **options: Any) -> TranslatedField:
+    """A translated text of at most 500 characters, without markup."""
+    return TranslatedField(models.TextField(verbose_name, max_length=SHORT_TEXT_LENGTH, blank=True, **options))
+
+
+def body_field() -> TranslatedField:
+    help_text = _("Paragraphs, headings, lists, bold, italic and links, as HTML, for example <p>One <em>paragraph</em>.</p>")
+    return TranslatedField(RichTextField(_("body"), blank=True, help_text=help_text))
+
+
+def party_field(verbose_name: Any, **options: Any) -> Any:
+    """A reference to one party; empty means both, or neither, as the record's help text says."""
+    return models.ForeignKey(
+        "relations.Party", models.PROTECT, null=True, blank=True, verbose_name=verbose_name, related_name="+", **options
+    )
+
+
+class RecordQuerySet(models.QuerySet):
+    def live(self) -> Self:
+        """What the public may see. The one place that says so."""
+        return self.filter(live=True)
+
+    def get_by_natural_key(self, slug: str) -> Any:
+        return self.get(slug=slug)
+
+    def in_title_order(self, name: str = "title") -> Self:
+        """By the text the reader sees: their language's, else the main one's; then by slug."""
+        shown = Coalesce(NullIf(f"{name}_{current_language()}", models.Value("")), f"{name}_{main_language()}")
+        return self.order_by(shown, "slug")
+
+
+class StatementQuerySet(RecordQuerySet):
+    def with_passages(self) -> Self:
+        """Fetch each statement's live passages and their sources, in the order of the source."""
+        from relations.models.source import Passage
+
+        return self.prefetch_related(models.Prefetch("passages", Passage.objects.live().in_source_order()))
+
+
+class Record(models.Model):
+    """A row that the public may see: identified by its slug, shown while it is live."""
+
+    slug = models.SlugField(
+        _("slug"),
+        max_length=100,
+        unique=True,
+        validators=[lower_case_slug],
+        help_text=_("The lasting part of its address, for example partnership-2012. Fixed once saved."),
+    )
+    # Workflow: in no fixture but `live`, in no merge; only the verbs of `publishing` set these.
+    live = models.BooleanField(_("public"), default=False, editable=False, db_index=True)
+    first_published_at = models.DateTimeField(_("first published"), null=True, blank=True, editable=False)
+    last_published_at = models.DateTimeField(_("last published"), null=True, blank=True, editable=False)
+    updated_at = models.DateTimeField(_("last updated"), null=True, blank=True, editable=False)
+    withdrawal_note = TranslatedField(
+        models.TextField(_("withdrawal note"), max_length=SHORT_TEXT_LENGTH, blank=True, editable=False)
+    )
+    replaced_by = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="+", verbose_name=_("replaced by")
+    )
+    review_by = models.DateField(_("review by"), null=True, blank=True, editable=False)
+
+    objects = RecordQuerySet.as_manager()
+
+    # The fields without which a record cannot be published (of a translated text, the main language).
+    required: ClassVar[tuple[str, ...]] = ("title",)
+
+    WORKFLOW: ClassVar[frozenset[str]] = frozenset(
+        {"live", "first_published_at", "last_published_at", "updated_at", "withdrawal_note", "replaced_by", "review_by"}
+    )
+
+    class Meta:
+        abstract = True
+        ordering = ["slug"]
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(slug=""), name="%(class)s_has_a_slug"),
+            models.CheckConstraint(
+                condition=models.Q(replaced_by__isnull=True) | ~models.Q(replaced_by=models.F("pk")),
+                name="%(class)s_is_not_replaced_by_itself",
+            ),
+        ]
+
+    if TYPE_CHECKING:
+        # The columns that a translated field makes (`title_en` …) depend on the settings.
+        def __getattr__(self, name: str) -> Any: ...
+
+    def __str__(self) -> str:
+        return str(getattr(self, "title", "")) or self.slug
+
+    def natural_key(self) -> tuple[str]:
+        return (self.slug,)
+
+    @classmethod
+    def translated_names(cls) -> list[str]:
+        """The names of the translated texts that are content: `title`, not `title_en`."""
+        names = {name for base in cls.__mro__ for name, value in vars(base).items() if isinstance(value, TranslatedField)}
+        return sorted(names - cls.WORKFLOW)
+
+
+class Basis(models.TextChoices):
+    """How passages support a statement, strongest first; of several passages, the weakest counts."""
+
+    STATES = "states", _("Stated by the source")
+    IMPLIES = "implies", _("Implied by the source")
+    COMPUTED = "computed", _("Computed from the source")
+
+
+class Statement(Record):
+    """A record that claims something, so it must cite the passages it rests on."""
+
+    passages = models.ManyToManyField(
+        "relations.Passage",
+        verbose_name=_("passages"),
+        blank=True,
+        help_text=_("The places in a source on which this rests. Search by the source’s words or by our summary."),
+    )
+    basis = models.CharField(
+        _("basis"),
+        max_length=10,
+        choices=Basis,
+        blank=True,
+        help_text=_("Whether the passages say it, let it be concluded, or let it be computed. Of several, the weakest."),
+    )
+    derivation = short_text_field(
+        _("derivation"), help_text=_("How it was computed or concluded, for example: 2022 less ten years.")
+    )
+    as_of = PartialDateField(
+        _("as of"), help_text=_("When the source says so: 2012-05-10, 2012-05 or 2012.")
+    )
+
+    objects = StatementQuerySet.as_manager()
+
+    class Meta(Record.Meta):
+        abstract = True
+        constraints = [
+            *Record.Meta.constraints,
+            models.CheckConstraint(
+                condition=models.Q(basis__in=["", *Basis.values]), name="%(class)s_basis_is_known"
+            ),
+        ]
+
+    @property
+    def source_marks(self) -> list[Any]:
+        """The passages to show beside the statement. Needs `with_passages()`; no query then."""
+        return list(self.passages.all())
+
+    def is_stale(self, on: datetime.date) -> bool:
+        """Whether the sources of this statement lie more than a year before that day."""
+        return self.as_of is not None and on - self.as_of.last_day > STALE_AFTER
+
+    def is_ahead(self, date: PartialDate | None) -> bool:
+        """Whether a date of this statement lay in the future when its source spoke of it."""
+        return date is not None and self.as_of is not None and date.is_later_than(self.as_of)

@@ -1,0 +1,120 @@
+import re
+from typing import Self
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from relations.languages import Text
+from relations.models.fields import PartialDateField
+from relations.models.record import Record, RecordQuerySet, short_text_field, title_field
+
+FRAGMENT_WORDS = 8
+
+
+def count_words(text: str) -> int:
+    """Words as a reader counts them: runs of letters and digits."""
+    return len(re.findall(r"[^\W_]+", text))
+
+
+class Source(Record):
+    """A document that statements rest on."""
+
+    class Kind(models.TextChoices):
+        LETTER = "letter", _("Letter")
+        SPEECH = "speech", _("Speech")
+        PRESS_RELEASE = "press_release", _("Press release")
+        AGREEMENT = "agreement", _("Text of an agreement")
+        STATISTICS = "statistics", _("Statistics")
+        REPORT = "report", _("Report")
+        WEB_PAGE = "web_page", _("Web page")
+        OTHER = "other", _("Other document")
+
+    title = title_field(help_text=_("Its own title; where it has none, a description, and the note says so."))
+    author = title_field(_("author"))
+    office = title_field(_("office"), help_text=_("The author’s office when it was written."))
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind, blank=True)
+    language = models.CharField(_("language"), max_length=10, blank=True, help_text=_("A code such as en, es or ko."))
+    publisher = title_field(_("publisher"), help_text=_("Leave empty if it is not given."))
+    published_earliest = PartialDateField(_("published, earliest"))
+    published_latest = PartialDateField(_("published, latest"))
+    url = models.URLField(_("address"), max_length=500, blank=True)
+    accessed = models.DateField(_("accessed"), null=True, blank=True)
+    note = short_text_field(_("note"))
+
+    required = ("title", "kind", "language")
+
+    class Meta(Record.Meta):
+        verbose_name = _("source")
+        verbose_name_plural = _("sources")
+        constraints = [
+            *Record.Meta.constraints,
+            models.CheckConstraint(
+                condition=models.Q(published_earliest__isnull=True)
+                | models.Q(published_latest__isnull=True)
+                | models.Q(published_earliest__lte=models.F("published_latest")),
+                name="source_is_published_earliest_before_latest",
+            ),
+        ]
+
+    def get_absolute_url(self) -> str:
+        return reverse("source_detail", kwargs={"slug": self.slug})
+
+    def clean(self) -> None:
+        super().clean()
+        earliest, latest = self.published_earliest, self.published_latest
+        if earliest and latest and latest < earliest:
+            raise ValidationError({"published_latest": _("The latest date lies before the earliest.")})
+
+
+class PassageQuerySet(RecordQuerySet):
+    def in_source_order(self) -> Self:
+        return self.select_related("source").order_by("source__slug", "order", "slug")
+
+
+class Passage(Record):
+    """A numbered place in a source, with a few of its words and what it says in ours."""
+
+    source = models.ForeignKey(Source, models.PROTECT, verbose_name=_("source"), related_name="passages")
+    locator = models.CharField(_("locator"), max_length=40, blank=True, help_text=_("The place in the source: ¶3, p. 12, art. 4."))
+    order = models.PositiveSmallIntegerField(_("order"), default=0, help_text=_("Its rank within the source."))
+    fragment = models.CharField(
+        _("fragment"),
+        max_length=200,
+        blank=True,
+        help_text=_("At most eight words of the source, in its own language, exactly as they stand there."),
+    )
+    gist = short_text_field(_("gist"), help_text=_("What the passage says, in our own words."))
+
+    objects = PassageQuerySet.as_manager()
+
+    required = ("locator", "fragment", "gist")
+
+    class Meta(Record.Meta):
+        ordering = ["source", "order", "slug"]
+        verbose_name = _("passage")
+        verbose_name_plural = _("passages")
+        indexes = [
+            # A source's page lists its passages in this order.
+            models.Index(fields=["source", "order", "slug"], name="passage_in_source_order"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.locator} “{self.fragment}”"
+
+    def get_absolute_url(self) -> str:
+        return f"{self.source.get_absolute_url()}#{self.slug}"
+
+    @property
+    def quotation(self) -> Text:
+        """The fragment, knowing the language it stands in."""
+        return Text(self.fragment, self.source.language)
+
+    def clean(self) -> None:
+        super().clean()
+        words = count_words(self.fragment)
+        if words > FRAGMENT_WORDS:
+            raise ValidationError(
+                {"fragment": _("%(words)s words; a fragment has at most eight.") % {"words": words}}
+            )

@@ -1,0 +1,23 @@
+"""The small subset of HTML that a `body` may hold. Pure."""
+
+import re
+
+import nh3
+
+TAGS = {"p", "br", "h2", "h3", "ul", "ol", "li", "strong", "em", "a"}
+# What editors and word processors write for the same thing.
+_SYNONYMS = (
+    (re.compile(r"<(/?)b(?=[\s>])", re.I), r"<\1strong"),
+    (re.compile(r"<(/?)i(?=[\s>])", re.I), r"<\1em"),
+)
+
+
+def sanitise(html: str) -> str:
+    """Return `html` with every tag, attribute and link scheme removed that a body may not hold.
+
+    Links keep http and https addresses only. What is clean comes back unchanged, so it can be applied
+    on the way in and again on the way out.
+    """
+    for pattern, replacement in _SYNONYMS:
+        html = pattern.sub(replacement, html)
+    return nh3.clean(html, tags=TAGS, attributes={"a": {"href"}}, url_schemes={"http", "https"}, link_rel=None)
