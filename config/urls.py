@@ -1,6 +1,15 @@
+from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
+
+from relations.views import pages
 
 urlpatterns = [
+    path("", pages.choose_language),
+    path("theme.css", pages.theme, name="theme"),
     path("admin/", admin.site.urls),
+    *i18n_patterns(path("", include("relations.urls"))),
 ]
+
+handler404 = "relations.views.pages.not_found"
+handler500 = "relations.views.pages.server_error"

@@ -11,6 +11,8 @@ from babel.dates import format_date, format_skeleton
 
 Precision = Literal["year", "month", "day"]
 
+STALE_AFTER = datetime.timedelta(days=365)
+
 # [0-9] and not \d, which takes digits of every script.
 _PARTIAL_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
@@ -78,6 +80,10 @@ class PartialDate:
     def is_reached(self, on: datetime.date) -> bool:
         """Whether the whole period is over, or at its last day, on that day."""
         return self.last_day <= on
+
+    def is_stale(self, on: datetime.date) -> bool:
+        """Whether the whole period lies more than a year before that day: a later source may know better."""
+        return on - self.last_day > STALE_AFTER
 
     def is_later_than(self, other: "PartialDate") -> bool:
         """Whether this period begins after the other has ended: 2024 is later than 2022, 2022-05 is not."""

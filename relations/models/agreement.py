@@ -1,9 +1,10 @@
 import datetime
 from collections.abc import Iterable
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Prefetch
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -84,6 +85,12 @@ def derive_status(actions: Iterable["AgreementAction"], on: datetime.date) -> Ag
 
 
 class AgreementQuerySet(StatementQuerySet):
+    def in_date_order(self) -> Self:
+        """By the date of their first live action; those without one last."""
+        live_actions = AgreementAction.objects.live().filter(agreement=models.OuterRef("pk")).order_by("date", "slug")
+        first_date = models.Subquery(live_actions.values("date")[:1], output_field=models.CharField())
+        return self.annotate(began=Coalesce(first_date, models.Value("9999-99"))).order_by("began", "slug")
+
     def with_actions(self) -> Self:
         """Fetch each agreement's live actions, with their parties and passages, earliest first."""
         actions = AgreementAction.objects.live().with_passages().select_related("party").order_by("date", "slug")
@@ -148,6 +155,11 @@ class Agreement(Statement):
     def status(self, on: datetime.date) -> AgreementStatus | None:
         return derive_status(self.live_actions, on)
 
+    @staticmethod
+    def awaited_act(status: AgreementStatus | None) -> Any:
+        """The one act that a status waits for, or None."""
+        return AWAITED_ACT.get(status) if status else None
+
     @property
     def status_as_of(self) -> PartialDate | None:
         """The latest date at which one of its sources spoke of it."""
@@ -171,6 +183,7 @@ class AgreementAction(Statement):
     note = short_text_field(_("note"))
 
     required = ("act", "date")
+    identifying = ("agreement",)
 
     class Meta(Statement.Meta):
         ordering = ["date", "slug"]
@@ -186,6 +199,10 @@ class AgreementAction(Statement):
 
     def get_absolute_url(self) -> str:
         return f"{self.agreement.get_absolute_url()}#{self.slug}"
+
+    @property
+    def heading(self) -> Any:
+        return self.agreement.title
 
     @property
     def rank(self) -> tuple[str, int, str]:

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -31,6 +33,10 @@ class Party(Record):
     class Meta(Record.Meta):
         verbose_name = _("party")
         verbose_name_plural = _("parties")
+
+    @property
+    def heading(self) -> Any:
+        return self.name
 
     def __str__(self) -> str:
         return str(self.name) or self.slug

@@ -1,6 +1,5 @@
 """What every public record has: a lasting slug, its workflow, and for statements their provenance."""
 
-import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.core.validators import RegexValidator
@@ -14,8 +13,6 @@ from relations.models.fields import PartialDateField
 
 TITLE_LENGTH = 200
 SHORT_TEXT_LENGTH = 500
-# A status whose sources are older than this says that no later source is known.
-STALE_AFTER = datetime.timedelta(days=365)
 
 # Like Django's own slug validator but in lower case: addresses that differ in case alone mislead.
 lower_case_slug = RegexValidator(
@@ -58,10 +55,29 @@ class RecordQuerySet(models.QuerySet):
     def get_by_natural_key(self, slug: str) -> Any:
         return self.get(slug=slug)
 
-    def in_title_order(self, name: str = "title") -> Self:
-        """By the text the reader sees: their language's, else the main one's; then by slug."""
-        shown = Coalesce(NullIf(f"{name}_{current_language()}", models.Value("")), f"{name}_{main_language()}")
-        return self.order_by(shown, "slug")
+    def with_live(self, *relations: str) -> Self:
+        """Fetch related records as the public sees them; those that are not live are as if not there."""
+        return self.prefetch_related(
+            *(
+                models.Prefetch(name, self.model._meta.get_field(name).related_model._default_manager.live())
+                for name in relations
+            )
+        )
+
+    def in_title_order(self) -> Self:
+        """By the title the reader sees: their language's, else the main one's; then by slug."""
+        shown = Coalesce(NullIf(f"title_{current_language()}", models.Value("")), f"title_{main_language()}")
+        return self.annotate(shown_title=shown).order_by("shown_title", "slug")
+
+    def neighbours(self, record: "Record", by: str) -> tuple[Any, Any]:
+        """The records before and after one in the order of (`by`, slug); None at an end. Two queries."""
+        value = getattr(record, by)
+        before = models.Q(**{f"{by}__lt": value}) | models.Q(**{by: value, "slug__lt": record.slug})
+        after = models.Q(**{f"{by}__gt": value}) | models.Q(**{by: value, "slug__gt": record.slug})
+        return (
+            self.filter(before).order_by(f"-{by}", "-slug").first(),
+            self.filter(after).order_by(by, "slug").first(),
+        )
 
 
 class StatementQuerySet(RecordQuerySet):
@@ -100,6 +116,9 @@ class Record(models.Model):
     # The fields without which a record cannot be published (of a translated text, the main language).
     required: ClassVar[tuple[str, ...]] = ("title",)
 
+    # References that are part of what the record is: given at its first save, never changed.
+    identifying: ClassVar[tuple[str, ...]] = ()
+
     WORKFLOW: ClassVar[frozenset[str]] = frozenset(
         {"live", "first_published_at", "last_published_at", "updated_at", "withdrawal_note", "replaced_by", "review_by"}
     )
@@ -122,8 +141,18 @@ class Record(models.Model):
     def __str__(self) -> str:
         return str(getattr(self, "title", "")) or self.slug
 
+    @property
+    def heading(self) -> Any:
+        """What a link to the record says: its title, or that of the record it belongs to."""
+        return self.title
+
     def natural_key(self) -> tuple[str]:
         return (self.slug,)
+
+    @property
+    def has_fallback(self) -> bool:
+        """Whether one of its texts is missing in the reader's language and shown in the main one."""
+        return any(getattr(self, name).fallback for name in self.translated_names())
 
     @classmethod
     def translated_names(cls) -> list[str]:
@@ -178,10 +207,6 @@ class Statement(Record):
     def source_marks(self) -> list[Any]:
         """The passages to show beside the statement. Needs `with_passages()`; no query then."""
         return list(self.passages.all())
-
-    def is_stale(self, on: datetime.date) -> bool:
-        """Whether the sources of this statement lie more than a year before that day."""
-        return self.as_of is not None and on - self.as_of.last_day > STALE_AFTER
 
     def is_ahead(self, date: PartialDate | None) -> bool:
         """Whether a date of this statement lay in the future when its source spoke of it."""

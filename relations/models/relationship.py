@@ -1,10 +1,12 @@
-from typing import Self
+from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from relations.models.fields import OrderedSlugsField
+from relations.models.party import Party
 from relations.languages import TranslatedField
 from relations.models.record import (
     TITLE_LENGTH,
@@ -64,6 +66,18 @@ class Relationship(Statement):
 
     def __str__(self) -> str:
         return str(self.site_title) or self.slug
+
+    def get_absolute_url(self) -> str:
+        return reverse("about")
+
+    @property
+    def heading(self) -> Any:
+        return self.site_title
+
+    def side(self, party: Party | None) -> str:
+        """Whose rule of the spine something stands on: `home`, `partner`, or `both`."""
+        sides = {self.home_party_id: "home", self.partner_party_id: "partner"}
+        return sides.get(party.pk, "both") if party else "both"
 
     def clean(self) -> None:
         super().clean()

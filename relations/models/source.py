@@ -1,14 +1,15 @@
 import re
-from typing import Self
+from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from relations.languages import Text
 from relations.models.fields import PartialDateField
-from relations.models.record import Record, RecordQuerySet, short_text_field, title_field
+from relations.models.record import Record, RecordQuerySet, Statement, short_text_field, title_field
 
 FRAGMENT_WORDS = 8
 
@@ -72,6 +73,20 @@ class PassageQuerySet(RecordQuerySet):
     def in_source_order(self) -> Self:
         return self.select_related("source").order_by("source__slug", "order", "slug")
 
+    def with_statements(self) -> Self:
+        """Fetch the live statements that rest on each passage, of every type: one query a type."""
+        return self.prefetch_related(
+            *(
+                Prefetch(relation.get_accessor_name(), statements_of(relation.related_model))
+                for relation in Passage.statement_relations()
+            )
+        )
+
+
+def statements_of(model: type[Statement]) -> Any:
+    """A type's live statements with what their titles and addresses need."""
+    return model._default_manager.live().select_related(*model.identifying).order_by("slug")
+
 
 class Passage(Record):
     """A numbered place in a source, with a few of its words and what it says in ours."""
@@ -90,6 +105,7 @@ class Passage(Record):
     objects = PassageQuerySet.as_manager()
 
     required = ("locator", "fragment", "gist")
+    identifying = ("source",)
 
     class Meta(Record.Meta):
         ordering = ["source", "order", "slug"]
@@ -105,6 +121,24 @@ class Passage(Record):
 
     def get_absolute_url(self) -> str:
         return f"{self.source.get_absolute_url()}#{self.slug}"
+
+    @classmethod
+    def statement_relations(cls) -> list[Any]:
+        """The reverse relations by which statements of each type cite a passage."""
+        return [
+            relation
+            for relation in cls._meta.related_objects
+            if relation.many_to_many and issubclass(relation.related_model, Statement)
+        ]
+
+    @property
+    def statements(self) -> list[Statement]:
+        """The live statements that rest on it. Needs `with_statements()`; no query then."""
+        return [
+            statement
+            for relation in self.statement_relations()
+            for statement in getattr(self, relation.get_accessor_name()).all()
+        ]
 
     @property
     def quotation(self) -> Text:

@@ -1,5 +1,5 @@
 from decimal import Decimal
-from typing import Self
+from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
@@ -21,6 +21,11 @@ from relations.models.record import (
 
 
 class TradeIndicatorQuerySet(RecordQuerySet):
+    def in_measure_order(self) -> Self:
+        """Total trade first, as the measures are listed, then by slug."""
+        ranks = [models.When(measure=measure, then=rank) for rank, measure in enumerate(TradeIndicator.Measure.values)]
+        return self.annotate(measure_rank=models.Case(*ranks, default=len(ranks))).order_by("measure_rank", "slug")
+
     def with_figures(self) -> Self:
         """Fetch each indicator's live figures, earliest first, with their passages."""
         figures = TradeFigure.objects.live().with_passages().order_by("period", "slug")
@@ -80,6 +85,11 @@ class TradeFigureQuerySet(StatementQuerySet):
     def with_indicator(self) -> Self:
         return self.select_related("indicator")
 
+    def in_slug_order_of(self, slugs: list[str]) -> "list[TradeFigure]":
+        """The live figures among these, in the order of the list."""
+        found = {figure.slug: figure for figure in self.live().filter(slug__in=slugs)}
+        return [found[slug] for slug in slugs if slug in found]
+
 
 class TradeFigure(Statement):
     """One value of an indicator, as exact as its source puts it."""
@@ -111,6 +121,7 @@ class TradeFigure(Statement):
     objects = TradeFigureQuerySet.as_manager()
 
     required = ("value",)
+    identifying = ("indicator",)
 
     class Meta(Statement.Meta):
         verbose_name = _("trade figure")
@@ -125,6 +136,10 @@ class TradeFigure(Statement):
 
     def get_absolute_url(self) -> str:
         return f"{self.indicator.get_absolute_url()}#{self.slug}"
+
+    @property
+    def heading(self) -> Any:
+        return self.indicator.title
 
     def slug_from_identity(self) -> str:
         return f"{self.indicator.slug}-{self.period}"

@@ -1,0 +1,121 @@
+"""The one line of time: milestones, acts of agreements and initiatives in a single order."""
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count, QuerySet
+
+from relations.dates import PartialDate
+from relations.models import AgreementAction, Initiative, Milestone
+
+if TYPE_CHECKING:
+    from relations.models import Party
+
+AGREEMENTS = "agreements"
+INITIATIVES = "initiatives"
+
+
+@dataclass(frozen=True)
+class Event:
+    """One station of the timeline, whatever record it stands for."""
+
+    record: Milestone | AgreementAction | Initiative
+    date: PartialDate
+    party: "Party | None"
+
+    @property
+    def action(self) -> AgreementAction | None:
+        """The act, where the event is one of an agreement: its title is the agreement's."""
+        return self.record if isinstance(self.record, AgreementAction) else None
+
+    @property
+    def milestone(self) -> Milestone | None:
+        return self.record if isinstance(self.record, Milestone) else None
+
+    @property
+    def is_announced(self) -> bool:
+        return self.record.is_announced
+
+    @property
+    def order(self) -> tuple[str, str, str]:
+        return (str(self.date), type(self.record).__name__, self.record.slug)
+
+
+@dataclass
+class Decade:
+    """The events of ten years, and the empty decades before them as (first, last), if any."""
+
+    first_year: int
+    events: list[Event] = field(default_factory=list)
+    gap: tuple[int, int] | None = None
+
+
+def _milestones(kind: str = "") -> QuerySet[Milestone]:
+    milestones = Milestone.objects.live().exclude(date=None).select_related("party").with_passages()
+    return milestones.filter(kind=kind) if kind else milestones
+
+
+def _actions() -> QuerySet[AgreementAction]:
+    return AgreementAction.objects.live().exclude(date=None).select_related("party", "agreement").with_passages()
+
+
+def _initiatives() -> QuerySet[Initiative]:
+    return Initiative.objects.live().exclude(period_start=None).select_related("from_party").with_passages()
+
+
+def _event(record: Milestone | AgreementAction | Initiative) -> Event:
+    is_initiative = isinstance(record, Initiative)
+    date = record.period_start if is_initiative else record.date
+    assert date is not None, "the querysets above leave out what has no date"
+    return Event(record, date, record.from_party if is_initiative else record.party)
+
+
+def events(kind: str = "") -> list[Event]:
+    """All live events, earliest first; of one kind (a milestone's, `agreements`, `initiatives`) if given."""
+    records: list[Any]
+    if kind == AGREEMENTS:
+        records = list(_actions())
+    elif kind == INITIATIVES:
+        records = list(_initiatives())
+    elif kind:
+        records = list(_milestones(kind))
+    else:
+        records = [*_milestones(), *_actions(), *_initiatives()]
+    return sorted(map(_event, records), key=lambda event: event.order)
+
+
+def latest(count: int) -> list[Event]:
+    """The latest live events, at most so many, earliest first; no more rows are read than can be shown."""
+    records = [
+        *_milestones().order_by("-date", "-slug")[:count],
+        *_actions().order_by("-date", "-slug")[:count],
+        *_initiatives().order_by("-period_start", "-slug")[:count],
+    ]
+    return sorted(map(_event, records), key=lambda event: event.order)[-count:]
+
+
+def count_by_kind() -> dict[str, int]:
+    """How many live events there are of each kind, kinds without one left out."""
+    counts = dict(_milestones().order_by("kind").values_list("kind").annotate(Count("pk")))
+    counts[AGREEMENTS] = _actions().count()
+    counts[INITIATIVES] = _initiatives().count()
+    return {kind: count for kind, count in counts.items() if count}
+
+
+def by_decade(events: Iterable[Event]) -> list[Decade]:
+    """Group events, which are in order, by decade; each decade knows the empty ones before it."""
+    decades: list[Decade] = []
+    for first_year, group in groupby(events, key=lambda event: event.date.decade):
+        gap = None
+        if decades and first_year - decades[-1].first_year > 10:
+            gap = (decades[-1].first_year + 10, first_year - 10)
+        decades.append(Decade(first_year, list(group), gap))
+    return decades
+
+
+def first_after(events: Iterable[Event], on: datetime.date) -> Event | None:
+    """The first event that begins after that day: above it the drawing says "after today"."""
+    return next((event for event in events if event.date.first_day > on), None)

@@ -1,0 +1,89 @@
+"""What every public page shares: its frame, its languages, and the answer while nothing is set up."""
+
+from collections.abc import Callable, Iterable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse, translate_url
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from relations import languages
+from relations.models import Page, Record, Relationship
+
+# The query parameters that mean something; a language switch keeps them, nothing else is read.
+KNOWN_PARAMETERS = ("kind", "status", "page")
+
+
+class PublicRequest(HttpRequest):
+    """A request to a public page, which knows the relationship that the site is about."""
+
+    site: Relationship
+
+
+def public_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Mark a view as a public page: GET and HEAD only, and 503 until a relationship is live."""
+
+    @wraps(view)
+    def wrapper(request: PublicRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        site = Relationship.objects.live().with_parties().with_passages().first()
+        if site is None:
+            return not_set_up(request)
+        request.site = site
+        return view(request, *args, **kwargs)
+
+    return require_safe(wrapper)
+
+
+def not_set_up(request: HttpRequest) -> HttpResponse:
+    response = render(request, "relations/not_set_up.html", status=503)
+    response["Retry-After"] = "300"
+    return response
+
+
+def render_page(
+    request: PublicRequest,
+    template: str,
+    context: dict[str, Any],
+    *,
+    section: str = "",
+    shows: Iterable[Record] = (),
+    status: int = 200,
+) -> HttpResponse:
+    """Render a public page in its frame.
+
+    `section` is the entry of the navigation to mark; `shows` are the records whose texts the page prints,
+    so that its notice can say when one of them is not in the reader's language.
+    """
+    frame = {
+        "site": request.site,
+        "today": timezone.localdate(),
+        "section": section,
+        "footer_pages": list(Page.objects.live().filter(in_footer=True)),
+        "language_links": language_links(request),
+        "has_fallback": any(record.has_fallback for record in (request.site, *shows)),
+    }
+    return render(request, template, frame | context, status=status)
+
+
+def language_links(request: HttpRequest) -> list[dict[str, Any]]:
+    """The address of this same page in each language; the home page where it has none."""
+    query = request.GET.copy()
+    for name in set(query) - set(KNOWN_PARAMETERS):
+        del query[name]
+    current = languages.current_language()
+    links = []
+    for code in languages.codes():
+        address = translate_url(request.path, code) if request.resolver_match else request.path
+        if address == request.path and code != current:
+            address = home_in(code)
+        elif query:
+            address += f"?{query.urlencode()}"
+        links.append({"code": code, "name": languages.own_name(code), "url": address, "is_current": code == current})
+    return links
+
+
+def home_in(code: str) -> str:
+    return translate_url(reverse("home"), code)

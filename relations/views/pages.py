@@ -1,0 +1,110 @@
+"""Pages that are not about one type of record: home, about, pages of text, errors, and the spine's colours."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_safe
+
+from relations import colours, timeline
+from relations.models import Agreement, Commitment, CooperationArea, Milestone, Page, Relationship, TradeFigure
+from relations.views.frame import PublicRequest, not_set_up, public_page, render_page
+
+STATIONS_ON_HOME = 7
+ROWS_ON_HOME = 8
+
+
+@require_safe
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """Send `/` to the home page in the language that the reader's browser asks for."""
+    response = redirect("home")
+    patch_vary_headers(response, ["Accept-Language"])
+    return response
+
+
+@public_page
+def home(request: PublicRequest) -> HttpResponse:
+    site = request.site
+    today = timezone.localdate()
+    figures = TradeFigure.objects.with_indicator().with_passages().in_slug_order_of(site.headline_figures)
+    events = timeline.latest(STATIONS_ON_HOME)
+    agreements = list(Agreement.objects.live().in_date_order().with_actions().with_passages()[:ROWS_ON_HOME])
+    commitments = list(
+        Commitment.objects.live()
+        .open()
+        .select_related("by_party", "towards_party")
+        .with_passages()
+        .order_by("kind", "slug")[:ROWS_ON_HOME]
+    )
+    areas = list(CooperationArea.objects.live())
+    context = {
+        "figures": figures,
+        "next_anniversary": next_anniversary(),
+        "events": events,
+        "first_after_today": timeline.first_after(events, today),
+        "agreements": agreements,
+        "commitments": commitments,
+        "areas": areas,
+    }
+    shown = [*figures, *(event.record for event in events), *agreements, *commitments, *areas]
+    return render_page(request, "relations/home.html", context, section="home", shows=shown)
+
+
+def next_anniversary() -> dict[str, Any] | None:
+    """The anniversary that comes first among the observed milestones with a full date."""
+    today = timezone.localdate()
+    ahead = [
+        {"milestone": milestone, "anniversary": anniversary}
+        for milestone in Milestone.objects.live().filter(observed_yearly=True)
+        if (anniversary := milestone.next_anniversary(today)) and anniversary.date.is_full
+    ]
+    return min(ahead, key=lambda row: (str(row["anniversary"].date), row["milestone"].slug), default=None)
+
+
+@public_page
+def about(request: PublicRequest) -> HttpResponse:
+    return render_page(request, "relations/about.html", {})
+
+
+@public_page
+def page_detail(request: PublicRequest, slug: str) -> HttpResponse:
+    page = get_object_or_404(Page.objects.live(), slug=slug)
+    return render_page(request, "relations/page_detail.html", {"page": page}, shows=[page])
+
+
+def _colours() -> dict[str, tuple[str, str]] | None:
+    """The pair of legible colours for each scheme; None where a party gives none."""
+    site = Relationship.objects.live().with_parties().first()
+    parties = (site.home_party, site.partner_party) if site else (None, None)
+    home, partner = (party.colour if party else "" for party in parties)
+    if not home or not partner:
+        return None
+    return {name: colours.derive_pair(home, partner, scheme) for name, scheme in SCHEMES.items()}
+
+
+SCHEMES = {"light": colours.LIGHT, "dark": colours.DARK}
+
+
+@require_safe
+def theme(request: HttpRequest) -> HttpResponse:
+    """The spine's two colours as custom properties, so that no page carries an inline style."""
+    css = render_to_string("relations/theme.css", {"pairs": _colours()})
+    response = HttpResponse(css, content_type="text/css; charset=utf-8")
+    response["Cache-Control"] = "public, max-age=300"
+    return response
+
+
+def not_found(request: PublicRequest, exception: Exception) -> HttpResponse:
+    site = Relationship.objects.live().with_parties().with_passages().first()
+    if site is None:
+        return not_set_up(request)
+    request.site = site
+    return render_page(request, "404.html", {"path": request.path}, status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    # Whatever broke may be the database, so this page asks for nothing.
+    return render(request, "500.html", status=500)

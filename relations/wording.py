@@ -1,0 +1,198 @@
+"""Dates, amounts, ordinals and qualifiers in the reader's language: one message each, never glued words."""
+
+import datetime
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from babel.dates import format_date
+from babel.numbers import format_compact_decimal, format_decimal, get_currency_name
+from django.utils.translation import gettext, gettext_lazy, pgettext
+
+from relations import dates
+from relations.dates import Anniversary, PartialDate
+from relations.languages import current_language, format_locale
+
+# From here on, an amount is written in words: 4 billion, not 4,000,000,000.
+COMPACT_FROM = 1_000_000
+
+
+def date(value: PartialDate) -> str:
+    """10 May 2012; mayo de 2012; 2012년."""
+    return dates.format_partial_date(value, format_locale())
+
+
+def day_and_month(value: PartialDate) -> str:
+    """What a date knows beside its year: 10 May; May; nothing."""
+    return dates.format_day_and_month(value, format_locale())
+
+
+def day(value: datetime.date) -> str:
+    return format_date(value, "long", locale=format_locale())
+
+
+def as_of(value: PartialDate) -> str:
+    """as of 28 July 2022; as of 2022."""
+    if value.is_full:
+        return gettext("as of %(day)s") % {"day": date(value)}
+    return gettext("as of %(period)s") % {"period": date(value)}
+
+
+def announced_for(spoken: PartialDate, value: PartialDate) -> str:
+    """announced in 2022 for 2024. Four messages, since Spanish has articles before days only."""
+    messages = {
+        (False, False): gettext("announced in %(period)s for %(later_period)s"),
+        (False, True): gettext("announced in %(period)s for %(later_day)s"),
+        (True, False): gettext("announced on %(day)s for %(later_period)s"),
+        (True, True): gettext("announced on %(day)s for %(later_day)s"),
+    }
+    spoken_text, later = date(spoken), date(value)
+    return messages[spoken.is_full, value.is_full] % {
+        "period": spoken_text,
+        "day": spoken_text,
+        "later_period": later,
+        "later_day": later,
+    }
+
+
+def between(earliest: PartialDate, latest: PartialDate) -> str:
+    """The two ends of an uncertain date."""
+    if earliest == latest:
+        return date(earliest)
+    return gettext("between %(earliest)s and %(latest)s") % {"earliest": date(earliest), "latest": date(latest)}
+
+
+def span(start: PartialDate | None, end: PartialDate | None) -> str:
+    """A period by its ends, either of which may be unknown."""
+    match start, end:
+        case None, None:
+            return ""
+        case PartialDate(), None:
+            return gettext("since %(start)s") % {"start": date(start)}
+        case None, PartialDate():
+            return gettext("until %(end)s") % {"end": date(end)}
+        case _:
+            return gettext("%(start)s to %(end)s") % {"start": date(start), "end": date(end)}
+
+
+def decade(first_year: int) -> str:
+    """1960s."""
+    return gettext("%(decade)ss") % {"decade": first_year}
+
+
+def nothing_recorded(first_decade: int, last_decade: int) -> str:
+    """The decades of a timeline in which nothing is known: 1830s to 1950s."""
+    if first_decade == last_decade:
+        return gettext("%(decade)s: nothing recorded") % {"decade": decade(first_decade)}
+    return gettext("%(first)s to %(last)s: nothing recorded") % {
+        "first": decade(first_decade),
+        "last": decade(last_decade),
+    }
+
+
+# The ending of an ordinal in figures. English: 11th to 13th in every hundred. Spanish: `.er` stands before
+# a masculine noun after 1 and 3 but not 11 (Real Academia Española); Korean takes counters instead.
+
+
+def english_ordinal(number: int) -> str:
+    if number % 100 in (11, 12, 13):
+        return "th"
+    return {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+
+
+def spanish_ordinal_before_masculine(number: int) -> str:
+    return ".er" if number % 10 in (1, 3) and number % 100 != 11 else ".º"
+
+
+def anniversary(value: Anniversary) -> str:
+    """201st anniversary; 201.er aniversario; 201주년."""
+    ending = {"en": english_ordinal, "es": spanish_ordinal_before_masculine}.get(current_language(), lambda _number: "")
+    return gettext("%(number)s%(ending)s anniversary") % {"number": value.number, "ending": ending(value.number)}
+
+
+def rank_ending(number: int) -> str:
+    """What follows the digits of a rank that stands alone: 5th; 5.º; 5위."""
+    endings = {"en": english_ordinal(number), "es": ".º", "ko": "위"}
+    return endings.get(current_language(), "")
+
+
+@dataclass(frozen=True)
+class Amount:
+    """A value as it is set in type: the digits large, the unit smaller, the qualifier before or after."""
+
+    digits: str
+    unit: str = ""
+    ending: str = ""
+    before: str = ""
+    after: str = ""
+
+    def __str__(self) -> str:
+        value = f"{self.digits}{self.ending}" + (f" {self.unit}" if self.unit else "")
+        return " ".join(part for part in (self.before, value, self.after) if part)
+
+
+QUALIFIERS = {
+    "exactly": gettext_lazy("%(amount)s"),
+    "about": gettext_lazy("about %(amount)s"),
+    "nearly": gettext_lazy("nearly %(amount)s"),
+    "more_than": gettext_lazy("more than %(amount)s"),
+    "at_most": gettext_lazy("at most %(amount)s"),
+}
+
+
+def amount(value: Decimal, unit: str, qualifier: str = "exactly") -> Amount:
+    """A figure in words: nearly 4 billion US dollars; casi 4 mil millones de dólares estadounidenses.
+
+    `unit` is a currency code of ISO 4217, `rank` or `count`. The qualifier's message says on which side
+    of the amount its word stands.
+    """
+    before, after = (part.strip() for part in str(QUALIFIERS[qualifier]).split("%(amount)s"))
+    if unit == "rank":
+        return Amount(str(int(value)), ending=rank_ending(int(value)), before=before, after=after)
+    if unit == "count":
+        text = pgettext("a count of things", "%(number)s") % {"number": number(value)}
+    else:
+        text = _money(value, unit)
+    digits, _space, rest = text.partition(" ")
+    return Amount(digits, unit=rest, before=before, after=after)
+
+
+def number(value: Decimal) -> str:
+    """Digits grouped as the language does, without a fraction of zero."""
+    return format_decimal(value, locale=format_locale())
+
+
+def _money(value: Decimal, currency: str) -> str:
+    locale = format_locale()
+    name = get_currency_name(currency, count=value, locale=locale)
+    if abs(value) < COMPACT_FROM:
+        return gettext("%(number)s %(currency)s") % {"number": number(value), "currency": name}
+    # Some locales, Korean among them, have the short form only.
+    length = "long" if locale.compact_decimal_formats.get("long") else "short"
+    compact = format_compact_decimal(value, format_type=length, locale=locale, fraction_digits=2)
+    # Spanish sets a preposition here and not above: 4 mil millones de dólares, 4000 dólares.
+    return gettext("%(millions)s %(currency)s") % {"millions": compact, "currency": name}
+
+
+_NUMBERED_PLACES = (
+    (re.compile(r"¶\s*(\d+)"), gettext_lazy("paragraph %(number)s")),
+    (re.compile(r"p\.\s*(\d+)"), gettext_lazy("page %(number)s")),
+    (re.compile(r"art\.\s*(\d+)"), gettext_lazy("article %(number)s")),
+)
+_NAMED_PLACES = {
+    "byline": gettext_lazy("byline"),
+    "title": gettext_lazy("title of the document"),
+}
+
+
+def locator(value: str) -> str:
+    """A locator read aloud: ¶3 is paragraph 3. An unknown kind stays as it is."""
+    for pattern, message in _NUMBERED_PLACES:
+        if match := pattern.fullmatch(value):
+            return message % {"number": match[1]}
+    return str(_NAMED_PLACES.get(value, value))
+
+
+def short_locator(value: str) -> str:
+    """A locator as a mark: ¶3 as it is, a word such as byline in the reader's language."""
+    return str(_NAMED_PLACES.get(value, value))
