@@ -117,7 +117,8 @@ class Passage(Record):
         ]
 
     def __str__(self) -> str:
-        return f"{self.locator} “{self.fragment}”"
+        gist = f" – {self.gist}" if self.gist else ""
+        return f"{self.locator} “{self.fragment}”{gist}"
 
     def get_absolute_url(self) -> str:
         return f"{self.source.get_absolute_url()}#{self.slug}"

@@ -1,0 +1,188 @@
+"""A record's values as canonical JSON: the one form in which fixtures, forms and rows are compared.
+
+A text is NFC with `\\n` and no space around it, and never null; a decimal has its field's places; a date is
+ISO text; a reference is a natural key (`["slug"]`), a set of them is sorted; rich text is sanitised.
+"""
+
+import datetime
+import unicodedata
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from relations import richtext
+from relations.languages import main_language
+from relations.models import Record
+from relations.models.fields import OrderedSlugsField, PartialDateField
+from relations.models.record import RichTextField
+
+JSON = Any
+Field = models.Field[Any, Any]
+
+
+def content_fields(model: type[Record]) -> dict[str, Field]:
+    """The fields that a record's content consists of, by column name: all but its key, slug and workflow."""
+    fields = [*model._meta.concrete_fields, *model._meta.many_to_many]
+    workflow = workflow_columns(model)
+    return {field.name: field for field in fields if field.name not in {"id", "slug", *workflow}}
+
+
+def workflow_columns(model: type[Record]) -> set[str]:
+    """The names of the columns that only the verbs of publishing set."""
+    return {
+        field.name
+        for field in model._meta.concrete_fields
+        if field.name in model.WORKFLOW or any(field.name.startswith(f"{name}_") for name in model.WORKFLOW)
+    }
+
+
+def field_of(model: type[Record], name: str) -> Field | None:
+    """The content field of that column name, or None."""
+    return content_fields(model).get(name)
+
+
+def canonical(field: Field, raw: Any) -> JSON:
+    """One value in canonical form, from a fixture, a form or a row.
+
+    Raises ValidationError for what the field cannot hold; length, choices and references are not looked at.
+    """
+    if isinstance(field, models.ManyToManyField):
+        return _natural_keys(raw)
+    if isinstance(field, models.ForeignKey):
+        return None if raw in (None, "") else _natural_key(raw)
+    if isinstance(field, OrderedSlugsField):
+        return list(raw) if isinstance(raw, (list, tuple)) else raw
+    if isinstance(field, PartialDateField):
+        return _text_of(field.to_python(_plain(raw)))
+    if isinstance(field, (models.CharField, models.TextField)):
+        return _text(field, raw)
+    return _scalar(field, raw)
+
+
+def _plain(raw: Any) -> Any:
+    """Refuse what JSON can hold but a date never is."""
+    if isinstance(raw, (bool, int, float, list, dict)):
+        raise ValidationError(_("%(value)s is not a text.") % {"value": repr(raw)})
+    return raw
+
+
+def _text_of(value: Any) -> str | None:
+    return None if value is None else str(value)
+
+
+def _text(field: Field, raw: Any) -> str:
+    if raw is None:
+        return ""
+    if not isinstance(raw, str):
+        raise ValidationError(_("%(value)s is not a text.") % {"value": repr(raw)})
+    text = unicodedata.normalize("NFC", str(raw).replace("\r\n", "\n").replace("\r", "\n"))
+    if "\0" in text:
+        raise ValidationError(_("It contains a NUL character."))
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise ValidationError(_("It contains half of a character (a lone surrogate).")) from error
+    if isinstance(field, RichTextField):
+        text = richtext.sanitise(text)
+    return text.strip()
+
+
+def _scalar(field: Field, raw: Any) -> JSON:
+    if raw is None or raw == "":
+        return None
+    if isinstance(field, models.BooleanField) is not isinstance(raw, bool):
+        raise ValidationError(_("%(value)s is of the wrong type.") % {"value": repr(raw)})
+    if isinstance(raw, (list, dict)) or (isinstance(field, models.IntegerField) and isinstance(raw, float)):
+        raise ValidationError(_("%(value)s is of the wrong type.") % {"value": repr(raw)})
+    value = field.to_python(raw)
+    if isinstance(field, models.DecimalField):
+        return _decimal(field, value)
+    return value.isoformat() if isinstance(value, datetime.date) else value
+
+
+def _decimal(field: models.DecimalField[Any, Any], value: Decimal) -> str:
+    """The value with just its field's places; one that has more keeps them, for validation to refuse."""
+    places = Decimal(1).scaleb(-(field.decimal_places or 0))
+    rounded = value.quantize(places) if abs(value) < Decimal(10) ** 20 else value
+    return format(rounded if rounded == value else value, "f")
+
+
+def _natural_key(raw: Any) -> list[str]:
+    if isinstance(raw, Record):
+        return [raw.slug]
+    if isinstance(raw, (list, tuple)) and len(raw) == 1 and isinstance(raw[0], str):
+        return [raw[0]]
+    raise ValidationError(_('%(value)s is not a reference: write ["slug"].') % {"value": repr(raw)})
+
+
+def _natural_keys(raw: Any) -> list[list[str]]:
+    if raw is None:
+        return []
+    if isinstance(raw, (str, Mapping)) or not isinstance(raw, Iterable):
+        raise ValidationError(_('%(value)s is not a list of references: write [["slug"], ["slug"]].') % {"value": repr(raw)})
+    keys = sorted(_natural_key(key) for key in raw)
+    if any(one == other for one, other in zip(keys, keys[1:], strict=False)):
+        raise ValidationError(_("A reference stands twice in the list."))
+    return keys
+
+
+def values_of(record: Record) -> dict[str, JSON]:
+    """All content values of a saved row. Prefetch its many-to-many relations, and select its references."""
+    values = {}
+    for name, field in content_fields(type(record)).items():
+        raw = getattr(record, name)
+        values[name] = canonical(field, raw.all() if isinstance(field, models.ManyToManyField) else raw)
+    return values
+
+
+def rows_with_values(model: type[Record], slugs: Iterable[str]) -> dict[str, dict[str, JSON]]:
+    """The content values of the rows with these slugs, by slug; queries grow with relations, not with rows."""
+    references = [field.name for field in model._meta.concrete_fields if field.is_relation and field.name in content_fields(model)]
+    sets = [field.name for field in model._meta.many_to_many]
+    rows = model._default_manager.filter(slug__in=list(slugs)).select_related(*references).prefetch_related(*sets)
+    return {row.slug: values_of(row) for row in rows}
+
+
+def plain_columns(model: type[Record], values: Mapping[str, JSON]) -> dict[str, Any]:
+    """The values that are no references, as the types that a model instance holds."""
+    fields = content_fields(model)
+    columns = {}
+    for name, value in values.items():
+        field = fields[name]
+        if not field.is_relation:
+            columns[name] = list(value) if isinstance(field, OrderedSlugsField) and isinstance(value, list) else field.to_python(value)
+    return columns
+
+
+def referred_slugs(model: type[Record], values: Mapping[str, JSON]) -> list[tuple[str, type[Record], str]]:
+    """Every reference among the values, as (field, record type referred to, slug)."""
+    fields = content_fields(model)
+    found = []
+    for name, value in values.items():
+        field = fields[name]
+        if isinstance(field, models.ManyToManyField):
+            found += [(name, _target(field), key[0]) for key in value]
+        elif isinstance(field, models.ForeignKey) and value:
+            found.append((name, _target(field), value[0]))
+        elif isinstance(field, OrderedSlugsField) and isinstance(value, list):
+            found += [(name, _target(field), slug) for slug in value if isinstance(slug, str)]
+    return found
+
+
+def _target(field: Any) -> type[Record]:
+    from django.apps import apps
+
+    return apps.get_model(field.to) if isinstance(field, OrderedSlugsField) else field.related_model
+
+
+def column(model: type[Record], name: str) -> str:
+    """The column that holds a named text in the main language; the name itself for other fields."""
+    try:
+        model._meta.get_field(name)
+    except FieldDoesNotExist:
+        return f"{name}_{main_language()}"
+    return name
