@@ -54,14 +54,14 @@ def _is_blank(value: Any) -> bool:
 def needs_live(record: Record) -> list[tuple[str, Record]]:
     """The records that must be public for this one to be, each with the field that names it."""
     required = []
-    for name in _required_references(type(record)):
+    for name in required_references(type(record)):
         value = getattr(record, name)
         referred = value.all() if isinstance(value, models.Manager) else [value] if value else []
         required += [(name, other) for other in referred]
     return required
 
 
-def _required_references(model: type[Record]) -> list[str]:
+def required_references(model: type[Record]) -> list[str]:
     """The fields whose records must be public: what identifies a record, its parties and its passages."""
     parties = [name for name, field in content_fields(model).items() if field.related_model is Party]
     return [*model.identifying, *parties, *(["passages"] if issubclass(model, Statement) else [])]
@@ -83,7 +83,7 @@ def dependents(record: Record) -> list[Record]:
     return [
         dependent
         for model in RECORD_TYPES
-        for name in _required_references(model)
+        for name in required_references(model)
         if model._meta.get_field(name).related_model is type(record)
         for dependent in model._default_manager.live().filter(**{name: record})
     ]

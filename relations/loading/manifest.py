@@ -1,0 +1,85 @@
+"""`manifest.toml`: what a set says of itself."""
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from relations.dates import PartialDate
+from relations.languages import codes
+from relations.loading.faults import Fault
+
+MANIFEST = "manifest.toml"
+FIELDS = {"name", "version", "title", "as_of", "change", "note"}
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What a set says of itself."""
+
+    name: str
+    version: int
+    title: str
+    as_of: PartialDate
+    change: Literal["minor", "major"]
+    note: dict[str, str]
+
+
+def read_text(path: Path, faults: list[Fault]) -> str | None:
+    """The text of a file, or None and a fault."""
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        faults.append(Fault(path.name, f"cannot be read: {error.strerror}."))
+    except UnicodeDecodeError as error:
+        faults.append(Fault(path.name, f"is not UTF-8 at byte {error.start}."))
+    else:
+        return text
+    return None
+
+
+def read_manifest(folder: Path, faults: list[Fault]) -> Manifest | None:
+    """The manifest of the set in a folder, or None and its faults."""
+    path = folder / MANIFEST
+    if not path.is_file():
+        faults.append(Fault(MANIFEST, "is missing: every set has one."))
+        return None
+    text = read_text(path, faults)
+    if text is None:
+        return None
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        faults.append(Fault(MANIFEST, f"is not TOML: {error}."))
+        return None
+    found = list(_manifest_faults(data))
+    faults += found
+    return None if found else Manifest(**data | {"as_of": PartialDate.parse(data["as_of"])})
+
+
+def _manifest_faults(data: dict[str, Any]) -> Iterator[Fault]:
+    def fault(name: str, message: str) -> Fault:
+        return Fault(MANIFEST, message, field=name)
+
+    for name in ("name", "title", "as_of"):
+        if not isinstance(data.get(name), str) or not data[name].strip():
+            yield fault(name, "write a text.")
+    if not isinstance(data.get("version"), int) or isinstance(data["version"], bool) or data["version"] < 1:
+        yield fault("version", "write a whole number from 1.")
+    if data.get("change") not in ("minor", "major"):
+        yield fault("change", "write minor or major.")
+    note = data.get("note")
+    if not isinstance(note, dict) or not all(isinstance(text, str) and text for text in note.values()):
+        yield fault("note", "write a table with one text per language.")
+    elif unknown := set(note) - set(codes()):
+        yield fault("note", f"unknown language {', '.join(sorted(unknown))}: the site has {', '.join(codes())}.")
+    elif codes()[0] not in note:
+        yield fault("note", f"the main language, {codes()[0]}, is missing.")
+    if isinstance(data.get("as_of"), str):
+        try:
+            PartialDate.parse(data["as_of"])
+        except ValueError as error:
+            yield fault("as_of", str(error))
+    for name in sorted(set(data) - FIELDS):
+        yield fault(name, "is no field of a manifest.")
