@@ -41,7 +41,7 @@ class PartialDate:
         year, month, day = (int(part) if part else None for part in match.groups())
         assert year is not None
         try:
-            datetime.date(year, month or 1, day or 1)
+            datetime.date(year, 1 if month is None else month, 1 if day is None else day)
         except ValueError as error:
             raise ValueError(f"'{text}' is not a date: the calendar has no such year, month or day.") from error
         return cls(year, month, day)
@@ -138,4 +138,4 @@ def format_day_and_month(date: PartialDate, locale: Locale) -> str:
     """Write what a date knows beside its year: 10 May; May; nothing."""
     if date.precision == "day":
         return format_skeleton("MMMMd", date.first_day, locale=locale)
-    return format_date(date.first_day, "LLLL", locale=locale) if date.precision == "month" else ""
+    return format_date(date.first_day, "MMMM", locale=locale) if date.precision == "month" else ""

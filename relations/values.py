@@ -21,7 +21,7 @@ from relations.models.fields import OrderedSlugsField, PartialDateField
 from relations.models.record import RichTextField
 
 JSON = Any
-Field = models.Field[Any, Any]
+Field = models.Field
 
 
 def content_fields(model: type[Record]) -> dict[str, Field]:
@@ -104,7 +104,7 @@ def _scalar(field: Field, raw: Any) -> JSON:
     return value.isoformat() if isinstance(value, datetime.date) else value
 
 
-def _decimal(field: models.DecimalField[Any, Any], value: Decimal) -> str:
+def _decimal(field: models.DecimalField, value: Decimal) -> str:
     """The value with just its field's places; one that has more keeps them, for validation to refuse."""
     places = Decimal(1).scaleb(-(field.decimal_places or 0))
     rounded = value.quantize(places) if abs(value) < Decimal(10) ** 20 else value

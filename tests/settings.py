@@ -21,3 +21,5 @@ from config.settings import STORAGES  # noqa: E402
 # A manifest would need `collectstatic`.
 STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# Nothing is collected into STATIC_ROOT, and nobody serves from there.
+WHITENOISE_AUTOREFRESH = True

@@ -205,8 +205,11 @@ class Statement(Record):
 
     @property
     def source_marks(self) -> list[Any]:
-        """The passages to show beside the statement. Needs `with_passages()`; no query then."""
-        return list(self.passages.all())
+        """One passage for each place it rests on, to mark it with. Needs `with_passages()`; no query then."""
+        places = {}
+        for passage in self.passages.all():
+            places.setdefault((passage.source_id, passage.locator), passage)
+        return list(places.values())
 
     def is_ahead(self, date: PartialDate | None) -> bool:
         """Whether a date of this statement lay in the future when its source spoke of it."""
