@@ -5,13 +5,18 @@ start with a message that names the variable (`ImproperlyConfigured`, or a syste
 """
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
-from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 import environ
+from babel import Locale
 from csp.constants import NONE, SELF
 from django.conf.locale import LANG_INFO
 from django.core.exceptions import ImproperlyConfigured
+from django.core.validators import URLValidator
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -20,13 +25,22 @@ env = environ.Env()
 environ.Env.read_env(os.environ.get("ENV_FILE", BASE_DIR / ".env"))
 
 
+@contextmanager
+def naming(name: str, example: str) -> Iterator[None]:
+    """Turn whatever goes wrong with a variable into one message that names it and shows how to write it."""
+    try:
+        yield
+    except Exception as error:
+        # An address may hold a password, which must not end in a log.
+        value = "wrong" if name.endswith(("DATABASE_URL", "CACHE_URL")) else repr(env.str(name, default=""))
+        raise ImproperlyConfigured(f"{name} is {value}: write {example}.") from error
+
+
 def flag(name: str, *, default: bool) -> bool:
     """Read a yes-or-no variable; unlike `env.bool`, refuse what is neither instead of reading it as no."""
     words = {"true": True, "1": True, "yes": True, "on": True, "false": False, "0": False, "no": False, "off": False}
-    value = env.str(name, default=str(default)).strip().lower()
-    if value not in words:
-        raise ImproperlyConfigured(f"{name} is {value!r}: write True or False.")
-    return words[value]
+    with naming(name, "True or False"):
+        return words[env.str(name, default=str(default)).strip().lower()]
 
 
 DEBUG = flag("DEBUG", default=False)
@@ -35,11 +49,14 @@ if not SECRET_KEY:
     raise ImproperlyConfigured("SECRET_KEY is not set: write one into .env (`make run` does), or into the environment.")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1"])
 
-SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
-if urlsplit(SITE_URL).scheme not in {"http", "https"} or not urlsplit(SITE_URL).hostname:
-    raise ImproperlyConfigured(f"SITE_URL is {SITE_URL!r}: write an address like https://relations.example.org.")
+with naming("SITE_URL", "an address like https://relations.example.org"):
+    SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
+    URLValidator(schemes=["http", "https"])(SITE_URL)
 
-FIXTURE_SET = env.str("FIXTURE_SET", default="")
+with naming("FIXTURE_SET", "the name of a folder in fixtures/, or nothing"):
+    FIXTURE_SET = env.str("FIXTURE_SET", default="")
+    if FIXTURE_SET:
+        (BASE_DIR / "fixtures" / FIXTURE_SET).resolve(strict=True)
 
 # Applications and the way of a request
 
@@ -88,7 +105,9 @@ TEMPLATES = [
 
 # Data
 
-DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'db.sqlite3'}")}
+with naming("DATABASE_URL", "an address like sqlite:////var/lib/relations/db.sqlite3"):
+    DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'db.sqlite3'}")}
+    import_module(f"{DATABASES['default']['ENGINE']}.base")
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # IMMEDIATE takes the write lock at the start of a transaction: without it, two that read and then
     # write the same row fail instead of waiting. WAL lets readers go on meanwhile.
@@ -97,7 +116,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL",
     }
-CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
+with naming("CACHE_URL", "an address like locmemcache:// or redis://127.0.0.1:6379/0"):
+    CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Languages: the first is the main one, in which every published record has its title.
@@ -106,10 +126,15 @@ LANGUAGE_CODES = ["en", "es", "ko"]
 LANGUAGES = [(code, LANG_INFO[code]["name_local"]) for code in LANGUAGE_CODES]
 LANGUAGE_CODE = LANGUAGE_CODES[0]
 # The locale by which each language's dates, numbers and amounts are written; others follow the language alone.
-FORMAT_LOCALES = env.dict("FORMAT_LOCALES", default={"en": "en_001"})
+with naming("FORMAT_LOCALES", "languages with a locale each, like en=en_001,es=es_419"):
+    FORMAT_LOCALES = env.dict("FORMAT_LOCALES", default={"en": "en_001"})
+    for identifier in FORMAT_LOCALES.values():
+        Locale.parse(identifier.replace("-", "_"))
 USE_I18N = True
 USE_TZ = True
-TIME_ZONE = env.str("TIME_ZONE", default="UTC")
+with naming("TIME_ZONE", "a name of the time zone database, like UTC"):
+    TIME_ZONE = env.str("TIME_ZONE", default="UTC")
+    ZoneInfo(TIME_ZONE)
 
 # Static files
 

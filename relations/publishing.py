@@ -27,7 +27,9 @@ class NotPublishable(Exception):
 def missing(model: type[Record], values: Mapping[str, Any]) -> list[Reason]:
     """What these values lack before a record of this type can be published, as (field, sentence)."""
     wanted = [column(model, name) for name in model.required]
-    reasons: list[Reason] = [(name, _("It must be filled in before this is published.")) for name in wanted if _is_blank(values.get(name))]
+    reasons: list[Reason] = [
+        (name, _("It must be filled in before this is published.")) for name in wanted if _is_blank(values.get(name))
+    ]
     if issubclass(model, Statement):
         reasons += _missing_evidence(model, values)
     return reasons
@@ -69,13 +71,14 @@ def required_references(model: type[Record]) -> list[str]:
 
 def reasons_against(record: Record) -> list[Reason]:
     """Everything that keeps a saved record from being published; empty if nothing does."""
-    reasons = missing(type(record), values_of(record))
-    reasons += [
-        (name, _("“%(record)s” is not public.") % {"record": other})
-        for name, other in needs_live(record)
-        if not other.live
+    return missing(type(record), values_of(record)) + not_public(needs_live(record))
+
+
+def not_public(references: Iterable[tuple[str, Record]]) -> list[Reason]:
+    """Of the records that must be public, those that are not, each with the field that names it."""
+    return [
+        (name, _("“%(record)s” is not public.") % {"record": other}) for name, other in references if not other.live
     ]
-    return reasons
 
 
 def dependents(record: Record) -> list[Record]:

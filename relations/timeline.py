@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from relations.dates import PartialDate
 from relations.models import AgreementAction, Initiative, Milestone
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 
 AGREEMENTS = "agreements"
 INITIATIVES = "initiatives"
+
+# What a filter by kind says; a milestone's kinds have their own words.
+KINDS = {**dict(Milestone.Kind.choices), AGREEMENTS: _("Agreements"), INITIATIVES: _("Initiatives")}
 
 
 @dataclass(frozen=True)
@@ -89,7 +93,7 @@ def events(kind: str = "") -> list[Event]:
 
 def latest(count: int) -> list[Event]:
     """The latest live events, at most so many, earliest first; no more rows are read than can be shown."""
-    records = [
+    records: list[Any] = [
         *_milestones().order_by("-date", "-slug")[:count],
         *_actions().order_by("-date", "-slug")[:count],
         *_initiatives().order_by("-period_start", "-slug")[:count],

@@ -8,6 +8,7 @@ import datetime
 import unicodedata
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist, ValidationError
@@ -123,9 +124,11 @@ def _natural_keys(raw: Any) -> list[list[str]]:
     if raw is None:
         return []
     if isinstance(raw, (str, Mapping)) or not isinstance(raw, Iterable):
-        raise ValidationError(_('%(value)s is not a list of references: write [["slug"], ["slug"]].') % {"value": repr(raw)})
+        raise ValidationError(
+            _('%(value)s is not a list of references: write [["slug"], ["slug"]].') % {"value": repr(raw)}
+        )
     keys = sorted(_natural_key(key) for key in raw)
-    if any(one == other for one, other in zip(keys, keys[1:], strict=False)):
+    if any(one == other for one, other in pairwise(keys)):
         raise ValidationError(_("A reference stands twice in the list."))
     return keys
 
@@ -141,7 +144,9 @@ def values_of(record: Record) -> dict[str, JSON]:
 
 def rows_with_values(model: type[Record], slugs: Iterable[str]) -> dict[str, dict[str, JSON]]:
     """The content values of the rows with these slugs, by slug; queries grow with relations, not with rows."""
-    references = [field.name for field in model._meta.concrete_fields if field.is_relation and field.name in content_fields(model)]
+    references = [
+        field.name for field in model._meta.concrete_fields if field.is_relation and field.name in content_fields(model)
+    ]
     sets = [field.name for field in model._meta.many_to_many]
     rows = model._default_manager.filter(slug__in=list(slugs)).select_related(*references).prefetch_related(*sets)
     return {row.slug: values_of(row) for row in rows}
@@ -154,7 +159,11 @@ def plain_columns(model: type[Record], values: Mapping[str, JSON]) -> dict[str, 
     for name, value in values.items():
         field = fields[name]
         if not field.is_relation:
-            columns[name] = list(value) if isinstance(field, OrderedSlugsField) and isinstance(value, list) else field.to_python(value)
+            columns[name] = (
+                list(value)
+                if isinstance(field, OrderedSlugsField) and isinstance(value, list)
+                else field.to_python(value)
+            )
     return columns
 
 

@@ -4,8 +4,10 @@ import datetime
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Literal
 
 from babel.dates import format_date
+from babel.lists import format_list
 from babel.numbers import format_compact_decimal, format_decimal, get_currency_name
 from django.utils.translation import gettext, gettext_lazy, pgettext
 
@@ -15,6 +17,9 @@ from relations.languages import current_language, format_locale
 
 # From here on, an amount is written in words: 4 billion, not 4,000,000,000.
 COMPACT_FROM = 1_000_000
+
+# More characters than these do not fit a narrow screen at the size of a headline figure.
+LONG_DIGITS = 7
 
 
 def date(value: PartialDate) -> str:
@@ -59,6 +64,11 @@ def between(earliest: PartialDate, latest: PartialDate) -> str:
     """The two ends of an uncertain date."""
     if earliest == latest:
         return date(earliest)
+    if earliest.is_full and latest.is_full:
+        return gettext("between %(first_day)s and %(last_day)s") % {
+            "first_day": date(earliest),
+            "last_day": date(latest),
+        }
     return gettext("between %(earliest)s and %(latest)s") % {"earliest": date(earliest), "latest": date(latest)}
 
 
@@ -68,10 +78,15 @@ def span(start: PartialDate | None, end: PartialDate | None) -> str:
         case None, None:
             return ""
         case PartialDate(), None:
-            return gettext("since %(start)s") % {"start": date(start)}
+            message = gettext("since %(day)s") if start.is_full else gettext("since %(period)s")
+            return message % {"day": date(start), "period": date(start)}
         case None, PartialDate():
-            return gettext("until %(end)s") % {"end": date(end)}
+            message = gettext("until %(day)s") if end.is_full else gettext("until %(period)s")
+            return message % {"day": date(end), "period": date(end)}
         case _:
+            assert start is not None and end is not None
+            if start.is_full and end.is_full:
+                return gettext("%(first_day)s to %(last_day)s") % {"first_day": date(start), "last_day": date(end)}
             return gettext("%(start)s to %(end)s") % {"start": date(start), "end": date(end)}
 
 
@@ -83,15 +98,12 @@ def decade(first_year: int) -> str:
 def nothing_recorded(first_decade: int, last_decade: int) -> str:
     """The decades of a timeline in which nothing is known: 1830s to 1950s."""
     if first_decade == last_decade:
-        return gettext("%(decade)s: nothing recorded") % {"decade": decade(first_decade)}
-    return gettext("%(first)s to %(last)s: nothing recorded") % {
-        "first": decade(first_decade),
-        "last": decade(last_decade),
-    }
+        return gettext("%(decade)ss: nothing recorded") % {"decade": first_decade}
+    return gettext("%(first)ss to %(last)ss: nothing recorded") % {"first": first_decade, "last": last_decade}
 
 
 # The ending of an ordinal in figures. English: 11th to 13th in every hundred. Spanish: `.er` stands before
-# a masculine noun after 1 and 3 but not 11 (Real Academia Española); Korean takes counters instead.
+# a masculine noun after 1 and 3 but not 11 (Real Academia Española); other languages take counters.
 
 
 def english_ordinal(number: int) -> str:
@@ -125,6 +137,11 @@ class Amount:
     ending: str = ""
     before: str = ""
     after: str = ""
+
+    @property
+    def is_long(self) -> bool:
+        """Whether the digits are too many to be set at the size of a headline."""
+        return len(self.digits) > LONG_DIGITS
 
     def __str__(self) -> str:
         value = f"{self.digits}{self.ending}" + (f" {self.unit}" if self.unit else "")
@@ -167,8 +184,8 @@ def _money(value: Decimal, currency: str) -> str:
     name = get_currency_name(currency, count=value, locale=locale)
     if abs(value) < COMPACT_FROM:
         return gettext("%(number)s %(currency)s") % {"number": number(value), "currency": name}
-    # Some locales, Korean among them, have the short form only.
-    length = "long" if locale.compact_decimal_formats.get("long") else "short"
+    # Some locales have the short form only.
+    length: Literal["long", "short"] = "long" if locale.compact_decimal_formats.get("long") else "short"
     compact = format_compact_decimal(value, format_type=length, locale=locale, fraction_digits=2)
     # Spanish sets a preposition here and not above: 4 mil millones de dólares, 4000 dólares.
     return gettext("%(millions)s %(currency)s") % {"millions": compact, "currency": name}
@@ -196,3 +213,27 @@ def locator(value: str) -> str:
 def short_locator(value: str) -> str:
     """A locator as a mark: ¶3 as it is, a word such as byline in the reader's language."""
     return str(_NAMED_PLACES.get(value, value))
+
+
+_BASES = {
+    "states": gettext_lazy("Stated in %(places)s"),
+    "implies": gettext_lazy("Implied by %(places)s"),
+    "computed": gettext_lazy("Computed from %(places)s"),
+}
+_BASES_IN_A_WORD = {
+    "states": gettext_lazy("stated"),
+    "implies": gettext_lazy("implied"),
+    "computed": gettext_lazy("computed"),
+}
+
+
+def basis(value: str, locators: list[str]) -> str:
+    """How places in a source support a statement: Computed from ¶1 and ¶2."""
+    if value not in _BASES or not locators:
+        return ""
+    places = format_list([short_locator(locator) for locator in locators], locale=format_locale())
+    return _BASES[value] % {"places": places}
+
+
+def basis_in_a_word(value: str) -> str:
+    return str(_BASES_IN_A_WORD.get(value, ""))

@@ -15,8 +15,8 @@ os.environ |= {
     "TIME_ZONE": "UTC",
 }
 
-from config.settings import *  # noqa: E402, F403
-from config.settings import STORAGES  # noqa: E402
+from config.settings import *  # noqa: F403
+from config.settings import STORAGES
 
 # A manifest would need `collectstatic`.
 STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"

@@ -7,7 +7,14 @@ from babel import Locale
 from hypothesis import given
 from hypothesis import strategies as st
 
-from relations.dates import Anniversary, PartialDate, anniversary_in, format_day_and_month, format_partial_date, next_anniversary
+from relations.dates import (
+    Anniversary,
+    PartialDate,
+    anniversary_in,
+    format_day_and_month,
+    format_partial_date,
+    next_anniversary,
+)
 
 days = st.dates(min_value=datetime.date(1, 1, 1))
 

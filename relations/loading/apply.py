@@ -35,7 +35,8 @@ def _write_sets(model: Model, records: list[SetRecord], made: dict[Key, Record])
         if not isinstance(field, models.ManyToManyField) or not records:
             continue
         through: Any = getattr(model, name).through
-        keys = _primary_keys(field.related_model, {key[0] for record in records for key in record.values.get(name, [])})
+        target: Any = field.related_model
+        keys = _primary_keys(target, {key[0] for record in records for key in record.values.get(name, [])})
         through._default_manager.bulk_create(
             (
                 through(**{field.m2m_column_name(): made[record.key].pk, field.m2m_reverse_name(): keys[key[0]]})

@@ -43,7 +43,9 @@ def read_set(folder: Path) -> FixtureSet:
         faults.append(Fault(folder.name, "the folder holds no .json file."))
     for path in files:
         rows = _read_rows(path, faults)
-        records += filter(None, (_read_record(path.name, position, row, faults) for position, row in enumerate(rows, 1)))
+        records += filter(
+            None, (_read_record(path.name, position, row, faults) for position, row in enumerate(rows, 1))
+        )
     faults += broken(records)
     if faults or manifest is None:
         raise InvalidSet(faults)

@@ -69,13 +69,7 @@ def _manifest_faults(data: dict[str, Any]) -> Iterator[Fault]:
         yield fault("version", "write a whole number from 1.")
     if data.get("change") not in ("minor", "major"):
         yield fault("change", "write minor or major.")
-    note = data.get("note")
-    if not isinstance(note, dict) or not all(isinstance(text, str) and text for text in note.values()):
-        yield fault("note", "write a table with one text per language.")
-    elif unknown := set(note) - set(codes()):
-        yield fault("note", f"unknown language {', '.join(sorted(unknown))}: the site has {', '.join(codes())}.")
-    elif codes()[0] not in note:
-        yield fault("note", f"the main language, {codes()[0]}, is missing.")
+    yield from _note_faults(data.get("note"))
     if isinstance(data.get("as_of"), str):
         try:
             PartialDate.parse(data["as_of"])
@@ -83,3 +77,15 @@ def _manifest_faults(data: dict[str, Any]) -> Iterator[Fault]:
             yield fault("as_of", str(error))
     for name in sorted(set(data) - FIELDS):
         yield fault(name, "is no field of a manifest.")
+
+
+def _note_faults(note: Any) -> Iterator[Fault]:
+    def fault(message: str) -> Fault:
+        return Fault(MANIFEST, message, field="note")
+
+    if not isinstance(note, dict) or not all(isinstance(text, str) and text for text in note.values()):
+        yield fault("write a table with one text per language.")
+    elif unknown := set(note) - set(codes()):
+        yield fault(f"unknown language {', '.join(sorted(unknown))}: the site has {', '.join(codes())}.")
+    elif codes()[0] not in note:
+        yield fault(f"the main language, {codes()[0]}, is missing.")

@@ -83,9 +83,9 @@ def instances(records: list[SetRecord]) -> dict[Key, Record]:
     elsewhere = _rows_of_site({reference for record in records for reference in _foreign_keys(record)} - set(made))
     for record in records:
         for name, value in record.values.items():
-            target = record.model._meta.get_field(name)
-            if isinstance(target, models.ForeignKey) and value:
-                key = (target.related_model, value[0])
+            target: Any = record.model._meta.get_field(name)
+            if target.many_to_one and value:
+                key: Key = (target.related_model, value[0])
                 setattr(made[record.key], name, made.get(key) or elsewhere.get(key))
     return made
 
@@ -103,7 +103,9 @@ def _rows_of_site(keys: set[Key]) -> dict[Key, Record]:
     for model, slug in keys:
         by_model[model].append(slug)
     return {
-        (model, row.slug): row for model, slugs in by_model.items() for row in model._default_manager.filter(slug__in=slugs)
+        (model, row.slug): row
+        for model, slugs in by_model.items()
+        for row in model._default_manager.filter(slug__in=slugs)
     }
 
 

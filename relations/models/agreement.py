@@ -1,6 +1,6 @@
 import datetime
 from collections.abc import Iterable
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Prefetch
@@ -119,9 +119,7 @@ class Agreement(Statement):
     summary = short_text_field(_("summary"))
     body = body_field()
     form = models.CharField(_("form"), max_length=20, choices=Form, default=Form.NOT_STATED)
-    legally_binding = models.CharField(
-        _("legally binding"), max_length=10, choices=Binding, default=Binding.NOT_STATED
-    )
+    legally_binding = models.CharField(_("legally binding"), max_length=10, choices=Binding, default=Binding.NOT_STATED)
     areas = models.ManyToManyField(
         "relations.CooperationArea", verbose_name=_("areas"), blank=True, related_name="agreements"
     )
@@ -136,7 +134,7 @@ class Agreement(Statement):
         "self", verbose_name=_("implements"), blank=True, symmetrical=False, related_name="implemented_by"
     )
 
-    objects = AgreementQuerySet.as_manager()
+    objects: ClassVar[Any] = AgreementQuerySet.as_manager()
 
     required = ("title", "summary")
 

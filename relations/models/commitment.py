@@ -1,4 +1,4 @@
-from typing import Self
+from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -52,10 +52,15 @@ class Commitment(Statement):
         verbose_name=_("fulfilled by action"),
     )
     fulfilled_by_milestone = models.ForeignKey(
-        "relations.Milestone", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("fulfilled by milestone")
+        "relations.Milestone",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("fulfilled by milestone"),
     )
 
-    objects = CommitmentQuerySet.as_manager()
+    objects: ClassVar[Any] = CommitmentQuerySet.as_manager()
 
     required = ("kind", "title", "summary")
 

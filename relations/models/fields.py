@@ -1,6 +1,6 @@
 """Model fields of our own: partial dates and ordered lists of records."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -14,6 +14,10 @@ class PartialDateField(models.CharField):
 
     Unknown is NULL. Text that is no date raises ValidationError wherever it comes from.
     """
+
+    if TYPE_CHECKING:
+        _pyi_private_set_type: PartialDate | str | None  # type: ignore[assignment]
+        _pyi_private_get_type: PartialDate  # type: ignore[assignment]
 
     description = _("Partial date (2012-05-10, 2012-05 or 2012)")
     default_error_messages = {

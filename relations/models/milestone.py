@@ -32,7 +32,12 @@ class Milestone(Statement):
         _("observed yearly"), default=False, help_text=_("Its anniversaries are announced on the site.")
     )
     agreement = models.ForeignKey(
-        "relations.Agreement", models.PROTECT, null=True, blank=True, verbose_name=_("agreement"), related_name="milestones"
+        "relations.Agreement",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name=_("agreement"),
+        related_name="milestones",
     )
     areas = models.ManyToManyField(
         "relations.CooperationArea", verbose_name=_("areas"), blank=True, related_name="milestones"

@@ -1,5 +1,6 @@
 """What every public record has: a lasting slug, its workflow, and for statements their provenance."""
 
+import re
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.core.validators import RegexValidator
@@ -12,6 +13,8 @@ from relations.languages import TranslatedField, current_language, main_language
 from relations.models.fields import PartialDateField
 
 TITLE_LENGTH = 200
+# So much of a source may be quoted word for word in one place.
+FRAGMENT_WORDS = 8
 SHORT_TEXT_LENGTH = 500
 
 # Like Django's own slug validator but in lower case: addresses that differ in case alone mislead.
@@ -19,6 +22,11 @@ lower_case_slug = RegexValidator(
     r"\A[a-z0-9]+(?:-[a-z0-9]+)*\Z",
     _("Write lower-case letters, digits and single hyphens, for example partnership-2012."),
 )
+
+
+def count_words(text: str) -> int:
+    """Words as a reader counts them: runs of letters and digits."""
+    return len(re.findall(r"[^\W_]+", text))
 
 
 class RichTextField(models.TextField):
@@ -36,7 +44,9 @@ def short_text_field(verbose_name: Any, **options: Any) -> TranslatedField:
 
 
 def body_field() -> TranslatedField:
-    help_text = _("Paragraphs, headings, lists, bold, italic and links, as HTML, for example <p>One <em>paragraph</em>.</p>")
+    help_text = _(
+        "Paragraphs, headings, lists, bold, italic and links, as HTML, for example <p>One <em>paragraph</em>.</p>"
+    )
     return TranslatedField(RichTextField(_("body"), blank=True, help_text=help_text))
 
 
@@ -45,6 +55,10 @@ def party_field(verbose_name: Any, **options: Any) -> Any:
     return models.ForeignKey(
         "relations.Party", models.PROTECT, null=True, blank=True, verbose_name=verbose_name, related_name="+", **options
     )
+
+
+def _related_model(model: Any, name: str) -> Any:
+    return model._meta.get_field(name).related_model
 
 
 class RecordQuerySet(models.QuerySet):
@@ -58,10 +72,7 @@ class RecordQuerySet(models.QuerySet):
     def with_live(self, *relations: str) -> Self:
         """Fetch related records as the public sees them; those that are not live are as if not there."""
         return self.prefetch_related(
-            *(
-                models.Prefetch(name, self.model._meta.get_field(name).related_model._default_manager.live())
-                for name in relations
-            )
+            *(models.Prefetch(name, _related_model(self.model, name)._default_manager.live()) for name in relations)
         )
 
     def in_title_order(self) -> Self:
@@ -111,7 +122,7 @@ class Record(models.Model):
     )
     review_by = models.DateField(_("review by"), null=True, blank=True, editable=False)
 
-    objects = RecordQuerySet.as_manager()
+    objects: ClassVar[Any] = RecordQuerySet.as_manager()
 
     # The fields without which a record cannot be published (of a translated text, the main language).
     required: ClassVar[tuple[str, ...]] = ("title",)
@@ -157,7 +168,9 @@ class Record(models.Model):
     @classmethod
     def translated_names(cls) -> list[str]:
         """The names of the translated texts that are content: `title`, not `title_en`."""
-        names = {name for base in cls.__mro__ for name, value in vars(base).items() if isinstance(value, TranslatedField)}
+        names = {
+            name for base in cls.__mro__ for name, value in vars(base).items() if isinstance(value, TranslatedField)
+        }
         return sorted(names - cls.WORKFLOW)
 
 
@@ -183,30 +196,28 @@ class Statement(Record):
         max_length=10,
         choices=Basis,
         blank=True,
-        help_text=_("Whether the passages say it, let it be concluded, or let it be computed. Of several, the weakest."),
+        help_text=_(
+            "Whether the passages say it, let it be concluded, or let it be computed. Of several, the weakest."
+        ),
     )
     derivation = short_text_field(
         _("derivation"), help_text=_("How it was computed or concluded, for example: 2022 less ten years.")
     )
-    as_of = PartialDateField(
-        _("as of"), help_text=_("When the source says so: 2012-05-10, 2012-05 or 2012.")
-    )
+    as_of = PartialDateField(_("as of"), help_text=_("When the source says so: 2012-05-10, 2012-05 or 2012."))
 
-    objects = StatementQuerySet.as_manager()
+    objects: ClassVar[Any] = StatementQuerySet.as_manager()
 
     class Meta(Record.Meta):
         abstract = True
         constraints = [
             *Record.Meta.constraints,
-            models.CheckConstraint(
-                condition=models.Q(basis__in=["", *Basis.values]), name="%(class)s_basis_is_known"
-            ),
+            models.CheckConstraint(condition=models.Q(basis__in=["", *Basis.values]), name="%(class)s_basis_is_known"),
         ]
 
     @property
     def source_marks(self) -> list[Any]:
         """One passage for each place it rests on, to mark it with. Needs `with_passages()`; no query then."""
-        places = {}
+        places: dict[tuple[int, str], Any] = {}
         for passage in self.passages.all():
             places.setdefault((passage.source_id, passage.locator), passage)
         return list(places.values())

@@ -1,13 +1,13 @@
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from relations.languages import TranslatedField
 from relations.models.fields import OrderedSlugsField
 from relations.models.party import Party
-from relations.languages import TranslatedField
 from relations.models.record import (
     TITLE_LENGTH,
     Statement,
@@ -33,7 +33,10 @@ class Relationship(Statement):
     site_title = title_field(_("site title"))
     tagline = TranslatedField(
         models.TextField(
-            _("tagline"), max_length=TITLE_LENGTH, blank=True, help_text=_("One or two lines, set large on the home page.")
+            _("tagline"),
+            max_length=TITLE_LENGTH,
+            blank=True,
+            help_text=_("One or two lines, set large on the home page."),
         )
     )
     introduction = short_text_field(_("introduction"), help_text=_("The relationship in one paragraph."))
@@ -49,7 +52,7 @@ class Relationship(Statement):
     notice_banner = short_text_field(_("notice banner"), help_text=_("A notice on every page. Mostly empty."))
     data_licence = short_text_field(_("data licence"))
 
-    objects = RelationshipQuerySet.as_manager()
+    objects: ClassVar[Any] = RelationshipQuerySet.as_manager()
 
     required = ("home_party", "partner_party", "site_title", "tagline", "introduction", "publisher")
 

@@ -1,5 +1,4 @@
-import re
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -9,14 +8,15 @@ from django.utils.translation import gettext_lazy as _
 
 from relations.languages import Text
 from relations.models.fields import PartialDateField
-from relations.models.record import Record, RecordQuerySet, Statement, short_text_field, title_field
-
-FRAGMENT_WORDS = 8
-
-
-def count_words(text: str) -> int:
-    """Words as a reader counts them: runs of letters and digits."""
-    return len(re.findall(r"[^\W_]+", text))
+from relations.models.record import (
+    FRAGMENT_WORDS,
+    Record,
+    RecordQuerySet,
+    Statement,
+    count_words,
+    short_text_field,
+    title_field,
+)
 
 
 class Source(Record):
@@ -92,7 +92,9 @@ class Passage(Record):
     """A numbered place in a source, with a few of its words and what it says in ours."""
 
     source = models.ForeignKey(Source, models.PROTECT, verbose_name=_("source"), related_name="passages")
-    locator = models.CharField(_("locator"), max_length=40, blank=True, help_text=_("The place in the source: ¶3, p. 12, art. 4."))
+    locator = models.CharField(
+        _("locator"), max_length=40, blank=True, help_text=_("The place in the source: ¶3, p. 12, art. 4.")
+    )
     order = models.PositiveSmallIntegerField(_("order"), default=0, help_text=_("Its rank within the source."))
     fragment = models.CharField(
         _("fragment"),
@@ -102,7 +104,7 @@ class Passage(Record):
     )
     gist = short_text_field(_("gist"), help_text=_("What the passage says, in our own words."))
 
-    objects = PassageQuerySet.as_manager()
+    objects: ClassVar[Any] = PassageQuerySet.as_manager()
 
     required = ("locator", "fragment", "gist")
     identifying = ("source",)
@@ -150,6 +152,4 @@ class Passage(Record):
         super().clean()
         words = count_words(self.fragment)
         if words > FRAGMENT_WORDS:
-            raise ValidationError(
-                {"fragment": _("%(words)s words; a fragment has at most eight.") % {"words": words}}
-            )
+            raise ValidationError({"fragment": _("%(words)s words; a fragment has at most eight.") % {"words": words}})

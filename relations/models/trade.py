@@ -1,5 +1,5 @@
 from decimal import Decimal
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
@@ -10,10 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from relations.models.fields import PartialDateField
 from relations.models.record import (
+    FRAGMENT_WORDS,
     Record,
     RecordQuerySet,
     Statement,
     StatementQuerySet,
+    count_words,
     party_field,
     short_text_field,
     title_field,
@@ -48,7 +50,9 @@ class TradeIndicator(Record):
         INVESTMENT = "investment", _("Investment")
 
     title = title_field()
-    definition = short_text_field(_("definition"), help_text=_("Which number this is: what is counted, by whom, for whom."))
+    definition = short_text_field(
+        _("definition"), help_text=_("Which number this is: what is counted, by whom, for whom.")
+    )
     measure = models.CharField(_("measure"), max_length=20, choices=Measure, blank=True)
     reporter = party_field(_("reporter"), help_text=_("The party whose figure or ranking it is."))
     partner = party_field(_("partner"))
@@ -56,14 +60,16 @@ class TradeIndicator(Record):
         _("unit"),
         max_length=5,
         blank=True,
-        validators=[RegexValidator(r"\A(?:[A-Z]{3}|rank|count)\Z", _("Write a currency code such as USD, or rank, or count."))],
+        validators=[
+            RegexValidator(r"\A(?:[A-Z]{3}|rank|count)\Z", _("Write a currency code such as USD, or rank, or count."))
+        ],
         help_text=_("A currency code of ISO 4217 such as USD, or rank, or count."),
     )
     areas = models.ManyToManyField(
         "relations.CooperationArea", verbose_name=_("areas"), blank=True, related_name="indicators"
     )
 
-    objects = TradeIndicatorQuerySet.as_manager()
+    objects: ClassVar[Any] = TradeIndicatorQuerySet.as_manager()
 
     required = ("title", "definition", "measure", "unit")
 
@@ -87,7 +93,8 @@ class TradeFigureQuerySet(StatementQuerySet):
 
     def in_slug_order_of(self, slugs: list[str]) -> "list[TradeFigure]":
         """The live figures among these, in the order of the list."""
-        found = {figure.slug: figure for figure in self.live().filter(slug__in=slugs)}
+        figures: Any = self.live().filter(slug__in=slugs)
+        found = {figure.slug: figure for figure in figures}
         return [found[slug] for slug in slugs if slug in found]
 
 
@@ -102,15 +109,21 @@ class TradeFigure(Statement):
         AT_MOST = "at_most", _("at most")
 
     # Indicator and period identify a figure: a wrong one is withdrawn and made anew.
-    indicator = models.ForeignKey(
-        TradeIndicator, models.PROTECT, verbose_name=_("indicator"), related_name="figures"
-    )
+    indicator = models.ForeignKey(TradeIndicator, models.PROTECT, verbose_name=_("indicator"), related_name="figures")
     period = PartialDateField(
-        _("period"), null=False, blank=False, help_text=_("The year, month or day it is about, for example 2021. Fixed once saved.")
+        _("period"),
+        null=False,
+        blank=False,
+        help_text=_("The year, month or day it is about, for example 2021. Fixed once saved."),
     )
     # At most 15 digits: SQLite keeps no more of a decimal unchanged.
     value = models.DecimalField(
-        _("value"), max_digits=15, decimal_places=2, null=True, blank=True, help_text=_("In full units: 4000000000, not 4 billion.")
+        _("value"),
+        max_digits=15,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text=_("In full units: 4000000000, not 4 billion."),
     )
     qualifier = models.CharField(_("qualifier"), max_length=10, choices=Qualifier, default=Qualifier.EXACTLY)
     as_worded = models.CharField(
@@ -118,7 +131,7 @@ class TradeFigure(Statement):
     )
     note = short_text_field(_("note"))
 
-    objects = TradeFigureQuerySet.as_manager()
+    objects: ClassVar[Any] = TradeFigureQuerySet.as_manager()
 
     required = ("value",)
     identifying = ("indicator",)
@@ -150,9 +163,16 @@ class TradeFigure(Statement):
 
     def clean(self) -> None:
         super().clean()
+        if count_words(self.as_worded) > FRAGMENT_WORDS:
+            raise ValidationError({"as_worded": _("A fragment of a source has at most eight words.")})
+        if getattr(self, "indicator", None) is None:  # not chosen yet, which is its field's own fault
+            return
         if self.slug and self.slug != self.slug_from_identity():
             raise ValidationError(
-                {"slug": _("A figure’s slug is its indicator’s and its period: %(slug)s.") % {"slug": self.slug_from_identity()}}
+                {
+                    "slug": _("A figure’s slug is its indicator’s and its period: %(slug)s.")
+                    % {"slug": self.slug_from_identity()}
+                }
             )
         if self.value is not None and self.indicator.unit == TradeIndicator.RANK and not _is_rank(self.value):
             raise ValidationError({"value": _("A rank is a whole number from 1.")})

@@ -2,13 +2,25 @@
 
 import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy as _
 
 from relations import languages, richtext, wording
 from relations.dates import Anniversary, PartialDate
-from relations.models import Agreement, AgreementStatus, Party, Relationship, Statement, TradeFigure
+from relations.models import (
+    Agreement,
+    AgreementAction,
+    AgreementStatus,
+    Milestone,
+    Party,
+    Passage,
+    Relationship,
+    Statement,
+    TradeFigure,
+)
 
 register = template.Library()
 
@@ -34,6 +46,11 @@ def as_of(value: PartialDate) -> str:
 @register.filter
 def anniversary_in_words(value: Anniversary) -> str:
     return wording.anniversary(value)
+
+
+@register.filter
+def next_anniversary(milestone: Milestone, on: datetime.date) -> Anniversary | None:
+    return milestone.next_anniversary(on)
 
 
 @register.filter
@@ -112,3 +129,96 @@ def between(earliest: PartialDate | None, latest: PartialDate | None) -> str:
 @register.simple_tag
 def span(start: PartialDate | None, end: PartialDate | None) -> str:
     return wording.span(start, end)
+
+
+@register.filter
+def marks(statement: Statement) -> list[Passage]:
+    """The passages to mark beside a statement: of several in one place of a source, the first. Needs `with_passages()`."""
+    return list(
+        {(passage.source_id, passage.locator): passage for passage in reversed(statement.source_marks)}.values()
+    )[::-1]
+
+
+@register.filter
+def basis_in_words(statement: Statement) -> str:
+    """Computed from ¶1 and ¶2."""
+    return wording.basis(statement.basis, list(dict.fromkeys(passage.locator for passage in statement.source_marks)))
+
+
+@register.filter
+def basis_in_a_word(statement: Statement) -> str:
+    return wording.basis_in_a_word(statement.basis)
+
+
+@register.filter
+def detail(statement: Statement) -> str:
+    """What tells a statement from others with the same heading: the act, or the period."""
+    if isinstance(statement, AgreementAction):
+        return statement.get_act_display()
+    return wording.date(statement.period) if isinstance(statement, TradeFigure) else ""
+
+
+@register.filter
+def source_language(statement: Statement) -> str:
+    """The language in which a statement's source is worded. Needs `with_passages()`."""
+    return next((passage.source.language for passage in statement.source_marks), "")
+
+
+@register.filter
+def has_legal_effect(status: AgreementStatus) -> bool:
+    """Whether the status tells that the agreement took effect, so that its ring is filled."""
+    return status not in (AgreementStatus.TO_BE_SIGNED, AgreementStatus.SIGNED)
+
+
+@register.filter
+def related_agreements(agreement: Agreement) -> list[dict[str, Any]]:
+    """The agreements that an agreement refers to or that refer to it, by how. Needs `with_live()`; no query then."""
+    relations = [
+        (_("Amends"), agreement.amends),
+        (_("Replaces"), agreement.replaces),
+        (_("Implements"), agreement.implements),
+        (_("Amended by"), agreement.amended_by),
+        (_("Replaced by"), agreement.agreements_replacing_it),
+        (_("Implemented by"), agreement.implemented_by),
+    ]
+    return [{"label": label, "agreements": found} for label, manager in relations if (found := fetched(manager))]
+
+
+@register.filter
+def fetched(relation: Any) -> list[Any]:
+    """The records that the view has fetched for a relation. Needs `with_live()` or the like; no query then."""
+    return list(relation.all())
+
+
+@register.filter
+def has_several(records: list[Any]) -> bool:
+    return len(records) > 1
+
+
+@register.filter
+def same_year(earliest: PartialDate | None, latest: PartialDate | None) -> int | None:
+    """The year in which both ends of an uncertain date lie, if it is one."""
+    years = {date.year for date in (earliest, latest) if date}
+    return years.pop() if len(years) == 1 else None
+
+
+@register.filter
+def newest_first(rows: list[Any]) -> list[Any]:
+    return rows[::-1]
+
+
+@register.simple_tag
+def current_language_name() -> str:
+    return languages.name_in_current_language(languages.current_language())
+
+
+@register.simple_tag
+def main_language_name() -> str:
+    return languages.name_in_current_language(languages.main_language())
+
+
+@register.simple_tag
+def page_address(number: int, kind: str = "") -> str:
+    """The query of another page of the same list."""
+    parameters = {"kind": kind} if kind else {}
+    return f"?{urlencode(parameters | {'page': number})}"

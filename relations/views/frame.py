@@ -20,7 +20,7 @@ KNOWN_PARAMETERS = ("kind", "status", "page")
 class PublicRequest(HttpRequest):
     """A request to a public page, which knows the relationship that the site is about."""
 
-    site: Relationship
+    relationship: Relationship
 
 
 def public_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -31,7 +31,7 @@ def public_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
         site = Relationship.objects.live().with_parties().with_passages().first()
         if site is None:
             return not_set_up(request)
-        request.site = site
+        request.relationship = site
         return view(request, *args, **kwargs)
 
     return require_safe(wrapper)
@@ -58,12 +58,12 @@ def render_page(
     so that its notice can say when one of them is not in the reader's language.
     """
     frame = {
-        "site": request.site,
+        "site": request.relationship,
         "today": timezone.localdate(),
         "section": section,
         "footer_pages": list(Page.objects.live().filter(in_footer=True)),
         "language_links": language_links(request),
-        "has_fallback": any(record.has_fallback for record in (request.site, *shows)),
+        "has_fallback": any(record.has_fallback for record in (request.relationship, *shows)),
     }
     return render(request, template, frame | context, status=status)
 

@@ -27,7 +27,7 @@ def choose_language(request: HttpRequest) -> HttpResponse:
 
 @public_page
 def home(request: PublicRequest) -> HttpResponse:
-    site = request.site
+    site = request.relationship
     today = timezone.localdate()
     figures = TradeFigure.objects.with_indicator().with_passages().in_slug_order_of(site.headline_figures)
     events = timeline.latest(STATIONS_ON_HOME)
@@ -56,7 +56,7 @@ def home(request: PublicRequest) -> HttpResponse:
 def next_anniversary() -> dict[str, Any] | None:
     """The anniversary that comes first among the observed milestones with a full date."""
     today = timezone.localdate()
-    ahead = [
+    ahead: list[dict[str, Any]] = [
         {"milestone": milestone, "anniversary": anniversary}
         for milestone in Milestone.objects.live().filter(observed_yearly=True)
         if (anniversary := milestone.next_anniversary(today)) and anniversary.date.is_full
@@ -101,7 +101,7 @@ def not_found(request: PublicRequest, exception: Exception) -> HttpResponse:
     site = Relationship.objects.live().with_parties().with_passages().first()
     if site is None:
         return not_set_up(request)
-    request.site = site
+    request.relationship = site
     return render_page(request, "404.html", {"path": request.path}, status=404)
 
 

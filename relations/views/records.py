@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -39,13 +38,15 @@ def milestone_list(request: PublicRequest) -> HttpResponse:
     kind = request.GET.get("kind", "")
     kind = kind if kind in counts else ""
     page = _paginated(request, timeline.events(kind), EVENTS_ON_A_PAGE)
-    labels = dict(Milestone.Kind.choices)
     context = {
         "page": page,
         "decades": timeline.by_decade(page),
         "first_after_today": timeline.first_after(page, timezone.localdate()),
         "kind": kind,
-        "kinds": [{"value": value, "label": labels.get(value), "count": count} for value, count in counts.items()],
+        "kinds": [
+            {"value": value, "label": timeline.KINDS.get(value, value), "count": count, "is_current": value == kind}
+            for value, count in counts.items()
+        ],
         "total": sum(counts.values()),
     }
     shown = [event.record for event in page]
@@ -63,9 +64,7 @@ def milestone_detail(request: PublicRequest, slug: str) -> HttpResponse:
         "previous": previous,
         "next": following,
     }
-    return render_page(
-        request, "relations/milestone_detail.html", context, section="milestones", shows=[milestone]
-    )
+    return render_page(request, "relations/milestone_detail.html", context, section="milestones", shows=[milestone])
 
 
 # Agreements
@@ -165,15 +164,13 @@ def initiative_detail(request: PublicRequest, slug: str) -> HttpResponse:
     initiative = get_object_or_404(queryset.in_title_order(), slug=slug)
     previous, following = Initiative.objects.live().in_title_order().neighbours(initiative, "shown_title")
     context = {"initiative": initiative, "previous": previous, "next": following}
-    return render_page(
-        request, "relations/initiative_detail.html", context, section="cooperation", shows=[initiative]
-    )
+    return render_page(request, "relations/initiative_detail.html", context, section="cooperation", shows=[initiative])
 
 
 # Commitments
 
 
-def _commitments(commitments: Any) -> QuerySet[Commitment]:
+def _commitments(commitments: Any) -> Any:
     return commitments.select_related("by_party", "towards_party").with_passages().order_by("kind", "slug")
 
 
@@ -186,15 +183,15 @@ def commitment_list(request: PublicRequest) -> HttpResponse:
 
 @public_page
 def commitment_detail(request: PublicRequest, slug: str) -> HttpResponse:
-    queryset = _commitments(Commitment.objects.live()).with_live(
-        "areas", "fulfilled_by_milestone", "fulfilled_by_action"
+    queryset = (
+        _commitments(Commitment.objects.live())
+        .with_live("areas", "fulfilled_by_milestone", "fulfilled_by_action")
+        .prefetch_related("fulfilled_by_action__agreement")
     )
     commitment = get_object_or_404(queryset, slug=slug)
     previous, following = Commitment.objects.live().neighbours(commitment, "kind")
     context = {"commitment": commitment, "previous": previous, "next": following}
-    return render_page(
-        request, "relations/commitment_detail.html", context, section="commitments", shows=[commitment]
-    )
+    return render_page(request, "relations/commitment_detail.html", context, section="commitments", shows=[commitment])
 
 
 # Sources

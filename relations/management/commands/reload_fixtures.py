@@ -17,7 +17,9 @@ FIXTURES = settings.BASE_DIR / "fixtures"
 
 
 class Command(BaseCommand):
-    help = "Load a fixture set: create the records that the site lacks, change none that it has, list those that differ."
+    help = (
+        "Load a fixture set: create the records that the site lacks, change none that it has, list those that differ."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
@@ -34,10 +36,8 @@ class Command(BaseCommand):
                 apply(plan, at=timezone.now())
         except InvalidSet as error:
             faults = "\n".join(f"  {fault}" for fault in error.faults)
-            count = len(error.faults)
-            raise CommandError(
-                f"{folder.name} was not loaded, and nothing was changed. {count} {'fault' if count == 1 else 'faults'}:\n{faults}"
-            ) from error
+            count = "1 fault" if len(error.faults) == 1 else f"{len(error.faults)} faults"
+            raise CommandError(f"{folder.name} was not loaded, and nothing was changed. {count}:\n{faults}") from error
         except DatabaseError as error:
             raise CommandError(
                 f"{folder.name} was not loaded, and nothing was changed. The database says: {error}"
@@ -50,7 +50,11 @@ class Command(BaseCommand):
             self.stdout.write(f"  kept as on the site: {row.record.slug} differs in {', '.join(row.fields)}")
         for record, (_model, slug) in plan.left_out:
             self.stdout.write(f"  left out: {record.slug} needs {slug}, which is not public on the site")
-        parts = [f"{len(plan.create)} created", f"{len(plan.unchanged)} unchanged", f"{len(plan.differing)} kept as on the site"]
+        parts = [
+            f"{len(plan.create)} created",
+            f"{len(plan.unchanged)} unchanged",
+            f"{len(plan.differing)} kept as on the site",
+        ]
         if plan.left_out:
             parts.append(f"{len(plan.left_out)} left out")
         self.stdout.write(f"{folder.name}: {', '.join(parts)}.")

@@ -1,0 +1,202 @@
+"""The admin that all record types share. A type's own file says only what differs."""
+
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.db import IntegrityError, models
+from django.db.models.functions import Coalesce, NullIf
+from django.http import HttpRequest, HttpResponse
+from django.utils.html import conditional_escape
+from django.utils.text import capfirst
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from translated_fields import TranslatedFieldAdmin, to_attribute
+
+from relations import publishing
+from relations.admin import verbs
+from relations.admin.fields import (
+    PartialDateField,
+    PartialDateInput,
+    RecordSelect,
+    RecordSelectMultiple,
+    RecordsField,
+)
+from relations.admin.form import RecordForm
+from relations.admin.related import related_lists
+from relations.admin.translation import TranslationFilter, columns_in, language_summary
+from relations.languages import codes, current_language, main_language, name_in_current_language
+from relations.models import Party, Record
+from relations.models.fields import PartialDateField as PartialDateColumn
+from relations.values import content_fields
+
+TITLE_HELP = _("At most 200 characters, without a full stop.")
+SUMMARY_HELP = _("One or two sentences that stand alone, at most 500 characters.")
+
+
+class RecordAdmin(TranslatedFieldAdmin, admin.ModelAdmin):
+    form = RecordForm
+    actions = None
+    list_per_page = 50
+    formfield_overrides = {
+        PartialDateColumn: {"form_class": PartialDateField, "max_length": None, "widget": PartialDateInput},
+        models.URLField: {"assume_scheme": "https"},
+    }
+
+    # The translated text by which a record is called, and from whose main language its slug is proposed.
+    title_name: ClassVar[str] = "title"
+    # The columns of the list between the title and the state.
+    columns: ClassVar[tuple[str, ...]] = ()
+    filters: ClassVar[tuple[Any, ...]] = ()
+    # What the search looks through: columns, and translated texts in every language.
+    searched_columns: ClassVar[tuple[str, ...]] = ("slug",)
+    searched_texts: ClassVar[tuple[str, ...]] = ("title", "summary")
+    # Fields fixed at the first save, beside those that the model says identify the record.
+    fixed: ClassVar[tuple[str, ...]] = ()
+    # Whether the code makes the slug.
+    makes_slug: ClassVar[bool] = False
+    # Fields that stand in a group of their own.
+    provenance: ClassVar[tuple[str, ...]] = ()
+    # Records of other types that belong to this one, by the name of the reverse relation.
+    lists: ClassVar[tuple[str, ...]] = ()
+    # By name of the field or of the translated text, where the model says nothing.
+    help_texts: ClassVar[dict[str, Any]] = {}
+
+    # The list
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        rows = super().get_queryset(request)
+        if self.title_name not in self.model.translated_names():
+            return rows
+        of_reader, of_site = (to_attribute(self.title_name, code) for code in (current_language(), main_language()))
+        return rows.annotate(shown_title=Coalesce(NullIf(of_reader, models.Value("")), of_site))
+
+    @admin.display(description=_("title"), ordering="shown_title")
+    def title(self, record: Record) -> str:
+        return str(record)
+
+    @admin.display(description=_("languages"))
+    def languages(self, record: Record) -> str:
+        return language_summary(record)
+
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        return [*(self.columns or ("title",)), "live", "languages"]
+
+    def get_list_filter(self, request: HttpRequest) -> list[Any]:
+        return ["live", *self.filters, TranslationFilter]
+
+    def get_search_fields(self, request: HttpRequest) -> list[str]:
+        return [*self.searched_columns, *(to_attribute(name, code) for name in self.searched_texts for code in codes())]
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> Any:
+        # PostgreSQL refuses NUL; Django's autocomplete passes on whatever was asked.
+        return super().get_search_results(request, queryset, search_term.replace("\0", ""))
+
+    # The form
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        names = [name for name in content_fields(self.model) if name not in self.provenance and not self._is_text(name)]
+        slug = [] if self.makes_slug and obj is None else ["slug"]
+        identity = {"fields": list(dict.fromkeys([*slug, *self.model.identifying, *names]))}
+        texts = [(_language_heading(code), {"fields": self._texts_in(code)}) for code in codes()]
+        return [(_("Identity"), identity), *texts]
+
+    def _texts_in(self, code: str) -> list[str]:
+        return [column for name, column in columns_in(self.model, code).items() if name not in self.provenance]
+
+    def _is_text(self, column: str) -> bool:
+        return hasattr(self.model._meta.get_field(column), "_translated_field_language_code")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return ("slug", *self.model.identifying, *self.fixed) if obj else ()
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Any]:
+        if obj or self.makes_slug or self.title_name not in self.model.translated_names():
+            return {}
+        return {"slug": (to_attribute(self.title_name, main_language()),)}
+
+    def get_autocomplete_fields(self, request: HttpRequest) -> list[str]:
+        """Every reference but those to the two parties, who fit into a plain choice."""
+        fields = content_fields(self.model).items()
+        return [name for name, field in fields if field.is_relation and field.related_model is not Party]
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs["widget"] = RecordSelect(db_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        kwargs |= {"widget": RecordSelectMultiple(db_field, self.admin_site), "form_class": RecordsField}
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is None:
+            return None
+        name = db_field.name.removesuffix(f"_{getattr(db_field, '_translated_field_language_code', '')}")
+        # Escaped, since an example may show markup, which the template would render.
+        field.help_text = conditional_escape(self.help_texts.get(name) or field.help_text)
+        if db_field.is_relation:
+            # A record is deleted on its own page, not in passing.
+            field.widget.can_delete_related = False
+        return field
+
+    # Saving
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except (IntegrityError, publishing.NotPublishable):
+            # Somebody else saved between validation and writing: a second look finds it and says it at its field.
+            return super().changeform_view(request, *args, **kwargs)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        if form.changed_data and form.instance.live and form.stays_public:
+            verbs.publish_changes(form.instance)
+
+    def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
+        return verbs.carry_out(self, request, obj) or super().response_add(request, obj, post_url_continue)
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        return verbs.carry_out(self, request, obj) or super().response_change(request, obj)
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, obj: Any = None, **kwargs: Any) -> Any:
+        context |= verbs.offered(self, request, obj)
+        if obj:
+            context["related_lists"] = [related_lists(self, request, obj, name) for name in self.lists]
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+    def line(self, record: Any) -> str:
+        """What the record is called in the list on the page of the record it belongs to."""
+        return str(record)
+
+    # Deleting, and the public page
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """What the public has seen is withdrawn, never deleted."""
+        was_public = obj is not None and (obj.live or obj.first_published_at is not None)
+        return not was_public and super().has_delete_permission(request, obj)
+
+    def view_on_site(self, obj: Any) -> str | None:  # type: ignore[override]
+        return obj.get_absolute_url() if obj.live and hasattr(obj, "get_absolute_url") else None
+
+
+class StatementAdmin(RecordAdmin):
+    provenance = ("passages", "basis", "as_of", "derivation")
+
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        return [*super().get_list_display(request), "basis"]
+
+    def get_list_filter(self, request: HttpRequest) -> list[Any]:
+        *filters, translation = super().get_list_filter(request)
+        return [*filters, "basis", translation]
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        derivations = [to_attribute("derivation", code) for code in codes()]
+        origin = {"fields": ["passages", "basis", "as_of", *derivations]}
+        return [*super().get_fieldsets(request, obj), (_("Where it comes from"), origin)]
+
+
+def _language_heading(code: str) -> str:
+    name = capfirst(name_in_current_language(code))
+    return gettext("%(language)s (main language)") % {"language": name} if code == main_language() else name

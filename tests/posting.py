@@ -1,0 +1,40 @@
+"""What a browser would post from the page it was shown."""
+
+from typing import Any
+
+from lxml import html
+
+
+def posted_from(response: Any) -> dict[str, list[str]]:
+    """The values of the admin's form on a page, untouched; a button is added by the test that presses it."""
+    document = html.fromstring(response.content.decode())
+    form = next(form for form in document.forms if (form.get("id") or "").endswith("_form"))
+    posted: dict[str, list[str]] = {}
+    for element in form.xpath(".//input | .//select | .//textarea"):
+        for value in _values(element):
+            posted.setdefault(element.name, []).append(value)
+    return posted
+
+
+def _values(element: Any) -> list[str]:
+    if not element.name or element.get("type") == "submit":
+        return []
+    if element.tag == "select":
+        options = [option.get("value") for option in element.iter("option") if option.get("selected") is not None]
+        # A plain choice with nothing selected sends its first option.
+        return (
+            options if element.get("multiple") is not None else options or [next(element.iter("option")).get("value")]
+        )
+    if element.tag == "textarea":
+        # A browser drops the line break after the tag, and sends the others as two characters.
+        text = (element.text or "").removeprefix("\r").removeprefix("\n")
+        return [text.replace("\r\n", "\n").replace("\n", "\r\n")]
+    if element.get("type") == "checkbox":
+        return [element.get("value") or "on"] if element.get("checked") is not None else []
+    return [element.get("value") or ""]
+
+
+def problems(response: Any) -> dict[str, list[str]]:
+    """The errors of the form that was shown again, by field."""
+    assert response.status_code == 200, response.status_code
+    return response.context["adminform"].form.errors
