@@ -1,0 +1,61 @@
+"""Every kind of public page in a real browser: axe finds nothing, nothing scrolls sideways, nothing foreign is loaded."""
+
+import pytest
+
+KINDS = [
+    "", "about/", "milestones/", "milestones/?kind=agreements", "milestones/apec-2024/", "agreements/",
+    "agreements/air-services/", "agreements/free-trade-agreement/", "trade/", "trade/total-trade/", "cooperation/",
+    "cooperation/trade/", "initiatives/", "initiatives/chinchero-airport/", "commitments/",
+    "commitments/diversify-exports/", "sources/", "sources/letter-2022/", "pages/how-this-site-cites/",
+]  # fmt: skip
+LANGUAGES = ["en", "es", "ko"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_page_is_accessible_reflows_and_loads_nothing_foreign(open_page, violations, kind, language):
+    page = open_page(f"/{language}/{kind}")
+    assert violations(page) == []
+    page.emulate_media(color_scheme="dark")
+    assert violations(page, only=["color-contrast"]) == []
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert width(page) <= 1280
+    page.evaluate("document.documentElement.style.fontSize = ''")
+    page.set_viewport_size({"width": 320, "height": 800})
+    assert width(page) <= 320
+    assert page.faults == []
+    assert page.context.cookies() == []
+
+
+def width(page):
+    """The width that the page takes, which is more than the window's where it scrolls sideways."""
+    return page.evaluate("document.documentElement.scrollWidth")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_unknown_address_is_accessible(open_page, violations, language):
+    page = open_page(f"/{language}/nowhere/")
+    assert violations(page) == []
+
+
+def test_a_reader_walks_from_a_statement_to_its_paragraph_and_back_by_keyboard(open_page):
+    page = open_page("/en/milestones/diplomatic-relations/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent.trim()") == "Skip to content"
+    page.get_by_role("link", name="paragraph 8").first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/sources/letter-2022/#letter-p8-*")
+    page.locator(":target").get_by_role("link", name="Diplomatic relations established").first.press("Enter")
+    page.wait_for_url("**/milestones/diplomatic-relations/")
+
+
+def test_pages_read_the_same_without_javascript(open_page):
+    page = open_page("/en/", javascript=False)
+    assert page.get_by_role("heading", level=1).is_visible()
+    assert page.get_by_role("link", name="Milestones").first.is_visible()
+
+
+def test_the_admin_keeps_to_the_policy(open_page, violations):
+    page = open_page("/admin/login/")
+    assert page.faults == []
+    assert violations(page, only=["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]) == []
