@@ -22,7 +22,7 @@ run: .venv/.run .env  ## install, migrate, load the fixtures, make demo staff, s
 	@SITE_URL=http://127.0.0.1:$(PORT) $(MANAGE) runserver --noreload 127.0.0.1:$(PORT)
 
 test: .venv/.test  ## run the tests, without a server, on SQLite unless DATABASE_URL says otherwise
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto
 
 staff: .venv/.run .env  ## print new passwords for the demo staff
 	@$(MANAGE) migrate --verbosity 0
@@ -43,9 +43,8 @@ format: .venv/.dev  ## mend what a program can mend
 	$(BIN)/ruff format .
 
 messages: .venv/.dev .env  ## collect interface texts into the catalogues and compile them (needs gettext)
-	cd relations && for language in es ko; do \
-	  ../$(BIN)/python ../manage.py makemessages --locale $$language --no-location --extension html,py,txt,css; done
-	$(MANAGE) compilemessages --ignore .venv
+	$(MANAGE) makemessages --locale es --locale ko --no-location --no-obsolete --extension html,py,css --ignore tests --ignore .venv --ignore staticfiles
+	$(MANAGE) compilemessages --ignore .venv --verbosity 0
 
 browser: .venv/.dev  ## the tests that need Chromium; skipped with a word where there is none
 	$(BIN)/python -m pytest tests/browser

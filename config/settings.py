@@ -130,6 +130,8 @@ with naming("FORMAT_LOCALES", "languages with a locale each, like en=en_001,es=e
     FORMAT_LOCALES = env.dict("FORMAT_LOCALES", default={"en": "en_001"})
     for identifier in FORMAT_LOCALES.values():
         Locale.parse(identifier.replace("-", "_"))
+# The catalogues hold the texts of the templates too, which belong to no application.
+LOCALE_PATHS = [BASE_DIR / "relations" / "locale"]
 USE_I18N = True
 USE_TZ = True
 with naming("TIME_ZONE", "a name of the time zone database, like UTC"):

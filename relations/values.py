@@ -89,6 +89,8 @@ def _text(field: Field, raw: Any) -> str:
         raise ValidationError(_("It contains half of a character (a lone surrogate).")) from error
     if isinstance(field, RichTextField):
         text = richtext.sanitise(text)
+    if isinstance(field, models.CharField):  # one line: no browser posts a line end in it
+        text = text.replace("\n", " ")
     return text.strip()
 
 

@@ -22,9 +22,9 @@ def _values(element: Any) -> list[str]:
     if element.tag == "select":
         options = [option.get("value") for option in element.iter("option") if option.get("selected") is not None]
         # A plain choice with nothing selected sends its first option.
-        return (
-            options if element.get("multiple") is not None else options or [next(element.iter("option")).get("value")]
-        )
+        if options or element.get("multiple") is not None:
+            return options
+        return [option.get("value") for option in list(element.iter("option"))[:1]]
     if element.tag == "textarea":
         # A browser drops the line break after the tag, and sends the others as two characters.
         text = (element.text or "").removeprefix("\r").removeprefix("\n")

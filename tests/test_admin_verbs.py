@@ -133,5 +133,8 @@ def test_there_is_no_way_to_delete_many(client, administrator):
     milestone = factories.make_milestone(live=False)
     page = client.get(address(milestone, "changelist"))
     assert page.context["action_form"] is None
-    client.post(address(milestone, "changelist"), {"action": "delete_selected", "_selected_action": [milestone.pk], "post": "yes"})
+    client.post(
+        address(milestone, "changelist"),
+        {"action": "delete_selected", "_selected_action": [milestone.pk], "post": "yes"},
+    )
     assert reread(milestone)

@@ -22,7 +22,9 @@ def make_staff(db, settings, capsys):
 def test_an_editor_and_an_administrator_are_made_with_their_passwords(make_staff):
     passwords = make_staff()
     assert set(passwords) == {"editor", "administrator"}
-    editor, administrator = (authenticate(username=name, password=passwords[name]) for name in ("editor", "administrator"))
+    editor, administrator = (
+        authenticate(username=name, password=passwords[name]) for name in ("editor", "administrator")
+    )
     assert administrator.is_superuser
     assert editor.is_staff
     assert not editor.is_superuser

@@ -37,6 +37,11 @@ def test_line_ends_composition_and_outer_space_make_no_difference(text):
     assert canonical(TITLE, written) == canonical(TITLE, plain)
 
 
+def test_a_single_line_holds_no_line_end():
+    assert canonical(TITLE, "one\r\ntwo") == "one two"
+    assert canonical(BODY, "<p>one\r\ntwo</p>") == "<p>one\ntwo</p>"
+
+
 @pytest.mark.parametrize(
     ("raw", "value"),
     [("4000000000", "4000000000.00"), (4_000_000_000, "4000000000.00"), ("4e9", "4000000000.00"), ("0.50", "0.50")]

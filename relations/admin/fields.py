@@ -28,7 +28,7 @@ class PartialDateField(forms.CharField):
         "invalid": _("“%(value)s” is not a date. Write a day (2012-05-10), a month (2012-05) or a year (2012)."),
     }
 
-    def to_python(self, value: Any) -> PartialDate | None:
+    def to_python(self, value: Any) -> PartialDate | None:  # type: ignore[override]
         if isinstance(value, PartialDate):
             return value
         text = super().to_python(value)
@@ -67,4 +67,4 @@ class RecordsField(forms.ModelMultipleChoiceField):
                 raise ValidationError(
                     self.error_messages["invalid_pk_value"], code="invalid_pk_value", params={"pk": key}
                 )
-        return super()._check_values(value)
+        return super()._check_values(value)  # type: ignore[misc]

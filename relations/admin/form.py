@@ -42,7 +42,7 @@ class RecordForm(forms.ModelForm):
         return None
 
     def _post_clean(self) -> None:
-        super()._post_clean()
+        super()._post_clean()  # type: ignore[misc]
         if self.stays_public:
             for name, reason in self._reasons_against_being_public():
                 self.add_error(name, reason)

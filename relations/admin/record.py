@@ -37,6 +37,7 @@ class RecordAdmin(TranslatedFieldAdmin, admin.ModelAdmin):
     form = RecordForm
     actions = None
     list_per_page = 50
+    list_select_related: ClassVar[tuple[str, ...]] = ()
     formfield_overrides = {
         PartialDateColumn: {"form_class": PartialDateField, "max_length": None, "widget": PartialDateInput},
         models.URLField: {"assume_scheme": "https"},
@@ -60,6 +61,9 @@ class RecordAdmin(TranslatedFieldAdmin, admin.ModelAdmin):
     lists: ClassVar[tuple[str, ...]] = ()
     # By name of the field or of the translated text, where the model says nothing.
     help_texts: ClassVar[dict[str, Any]] = {}
+
+    class Media:
+        css = {"all": ["admin/css/records.css"]}
 
     # The list
 
@@ -135,6 +139,8 @@ class RecordAdmin(TranslatedFieldAdmin, admin.ModelAdmin):
         name = db_field.name.removesuffix(f"_{getattr(db_field, '_translated_field_language_code', '')}")
         # Escaped, since an example may show markup, which the template would render.
         field.help_text = conditional_escape(self.help_texts.get(name) or field.help_text)
+        if name != db_field.name:
+            field.widget.attrs |= _size(db_field)
         if db_field.is_relation:
             # A record is deleted on its own page, not in passing.
             field.widget.can_delete_related = False
@@ -160,11 +166,19 @@ class RecordAdmin(TranslatedFieldAdmin, admin.ModelAdmin):
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
         return verbs.carry_out(self, request, obj) or super().response_change(request, obj)
 
-    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, obj: Any = None, **kwargs: Any) -> Any:
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: Any,
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Any = None,
+    ) -> Any:
         context |= verbs.offered(self, request, obj)
         if obj:
             context["related_lists"] = [related_lists(self, request, obj, name) for name in self.lists]
-        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
     def line(self, record: Any) -> str:
         """What the record is called in the list on the page of the record it belongs to."""
@@ -177,7 +191,7 @@ class RecordAdmin(TranslatedFieldAdmin, admin.ModelAdmin):
         was_public = obj is not None and (obj.live or obj.first_published_at is not None)
         return not was_public and super().has_delete_permission(request, obj)
 
-    def view_on_site(self, obj: Any) -> str | None:  # type: ignore[override]
+    def view_on_site(self, obj: Any) -> str | None:
         return obj.get_absolute_url() if obj.live and hasattr(obj, "get_absolute_url") else None
 
 
@@ -195,6 +209,13 @@ class StatementAdmin(RecordAdmin):
         derivations = [to_attribute("derivation", code) for code in codes()]
         origin = {"fields": ["passages", "basis", "as_of", *derivations]}
         return [*super().get_fieldsets(request, obj), (_("Where it comes from"), origin)]
+
+
+def _size(text: Any) -> dict[str, Any]:
+    """A line of text is as wide as a text area, and a text of a few sentences no higher than it needs."""
+    if isinstance(text, models.CharField):
+        return {"class": "vLargeTextField"}
+    return {"rows": 3 if text.max_length else 12}
 
 
 def _language_heading(code: str) -> str:

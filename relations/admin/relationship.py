@@ -14,8 +14,8 @@ PLACES = (_("First"), _("Second"), _("Third"), _("Fourth"), _("Fifth"))
 
 
 class OnePerPlace(forms.MultiWidget):
-    def decompress(self, value: list[str] | None) -> list[str | None]:
-        return list(value or [None] * len(self.widgets))
+    def decompress(self, value: list[str] | None) -> list[Any]:
+        return list(value or [""] * len(self.widgets))
 
 
 class FiguresInOrder(forms.MultiValueField):
@@ -34,15 +34,17 @@ class FiguresInOrder(forms.MultiValueField):
         self.names = {figure.slug: f"{figure.indicator} – {figure.period}" for figure in figures}
         gone = [(slug, _("%(slug)s (no such figure)") % {"slug": slug}) for slug in chosen if slug not in self.names]
         places = [*PLACES, *(str(number) for number in range(len(PLACES) + 1, len(chosen) + 1))]
+        names = [*self.names.items(), *gone]
         fields = [
-            forms.ChoiceField(choices=[("", f"{place}: –"), *self.names.items(), *gone], required=False)
+            forms.ChoiceField(
+                choices=[("", f"{place}: –"), *names],
+                required=False,
+                widget=forms.Select(attrs={"aria-label": place}),
+            )
             for place in places
         ]
-        widgets = [
-            forms.Select(attrs={"aria-label": place}, choices=field.choices)
-            for place, field in zip(places, fields, strict=True)
-        ]
-        super().__init__(fields, widget=OnePerPlace(widgets), require_all_fields=False, required=False, **kwargs)
+        in_order = OnePerPlace([field.widget for field in fields])
+        super().__init__(fields, widget=in_order, require_all_fields=False, required=False, **kwargs)
 
     def compress(self, data_list: list[str]) -> list[str]:
         slugs = [slug for slug in data_list if slug]

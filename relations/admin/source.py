@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from relations.admin.record import RecordAdmin
@@ -25,7 +26,7 @@ class SourceAdmin(RecordAdmin):
 
 @admin.register(Passage)
 class PassageAdmin(RecordAdmin):
-    columns = ("place", "source", "fragment", "gist")
+    columns = ("place", "fragment", "gist", "source_title")
     list_select_related = ("source",)
     ordering = ("source__slug", "order", "slug")
     filters = ("source__kind",)
@@ -39,6 +40,10 @@ class PassageAdmin(RecordAdmin):
     @admin.display(description=_("locator"), ordering="locator")
     def place(self, record: Passage) -> str:
         return record.locator or record.slug
+
+    @admin.display(description=_("source"), ordering="source__slug")
+    def source_title(self, record: Passage) -> str:
+        return Truncator(record.source).chars(40)
 
     @admin.display(description=_("gist"))
     def gist(self, record: Passage) -> Any:

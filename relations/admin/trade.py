@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from relations import wording
 from relations.admin.form import RecordForm
 from relations.admin.record import TITLE_HELP, RecordAdmin, StatementAdmin
 from relations.models import TradeFigure, TradeIndicator
@@ -45,7 +46,7 @@ class TradeFigureAdmin(StatementAdmin):
     form = TradeFigureForm
     makes_slug = True
     fixed = ("period",)
-    columns = ("indicator", "period", "qualifier", "value")
+    columns = ("indicator", "period", "qualifier", "amount")
     list_select_related = ("indicator",)
     filters = ("indicator", "qualifier")
     searched_columns = ("slug", "as_worded")
@@ -56,9 +57,9 @@ class TradeFigureAdmin(StatementAdmin):
         "note": _("What a reader should know beside it, at most 500 characters."),
     }
 
+    @admin.display(description=_("value"), ordering="value")
+    def amount(self, record: TradeFigure) -> str:
+        return "" if record.value is None else wording.number(record.value)
+
     def line(self, record: TradeFigure) -> str:
-        return (
-            f"{record.period}: {record.get_qualifier_display()} {record.value:,.2f}"
-            if record.value
-            else str(record.period)
-        )
+        return f"{record.period}: {record.get_qualifier_display()} {self.amount(record)}"

@@ -6,19 +6,19 @@ from django.contrib import messages
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
-from relations import publishing
+from relations import publishing, wording
 from relations.models import Record
 
 
 def state(record: Record) -> str:
-    """Public since 3 May 2024; not public."""
+    """Public since 3 May 2024; Not public."""
     if record.first_published_at is None:
         return gettext("Public.") if record.live else gettext("Not public.")
-    day = formats.date_format(timezone.localtime(record.first_published_at))
+    day = wording.day(timezone.localdate(record.first_published_at))
     if record.live:
         return gettext("Public since %(day)s.") % {"day": day}
     return gettext("Not public: withdrawn. It was first public on %(day)s.") % {"day": day}
@@ -82,5 +82,6 @@ def _tell_reasons(
 ) -> None:
     admin.message_user(request, refusal % {"record": record}, messages.WARNING)
     for field, reason in error.reasons:
-        label = capfirst(str(record._meta.get_field(field).verbose_name)) if field else ""
-        admin.message_user(request, f"{label}: {reason}" if label else str(reason), messages.ERROR)
+        column: Any = record._meta.get_field(field) if field else None
+        text = f"{capfirst(str(column.verbose_name))}: {reason}" if column else str(reason)
+        admin.message_user(request, text, messages.ERROR)

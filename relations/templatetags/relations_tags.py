@@ -16,13 +16,15 @@ from relations.models import (
     AgreementStatus,
     Milestone,
     Party,
-    Passage,
     Relationship,
     Statement,
     TradeFigure,
 )
 
 register = template.Library()
+
+# As many characters of a locator fit its column at full size.
+MARK_LENGTH = 4
 
 
 @register.filter
@@ -71,6 +73,12 @@ def locator_in_words(value: str) -> str:
 @register.filter
 def locator_mark(value: str) -> str:
     return wording.short_locator(value)
+
+
+@register.filter
+def is_worded(locator: str) -> bool:
+    """Whether a locator is set as a word and not as a mark: byline, and not ¶3."""
+    return len(wording.short_locator(locator)) > MARK_LENGTH
 
 
 @register.filter
@@ -132,17 +140,9 @@ def span(start: PartialDate | None, end: PartialDate | None) -> str:
 
 
 @register.filter
-def marks(statement: Statement) -> list[Passage]:
-    """The passages to mark beside a statement: of several in one place of a source, the first. Needs `with_passages()`."""
-    return list(
-        {(passage.source_id, passage.locator): passage for passage in reversed(statement.source_marks)}.values()
-    )[::-1]
-
-
-@register.filter
 def basis_in_words(statement: Statement) -> str:
     """Computed from ¶1 and ¶2."""
-    return wording.basis(statement.basis, list(dict.fromkeys(passage.locator for passage in statement.source_marks)))
+    return wording.basis(statement.basis, [passage.locator for passage in statement.source_marks])
 
 
 @register.filter
@@ -156,6 +156,13 @@ def detail(statement: Statement) -> str:
     if isinstance(statement, AgreementAction):
         return statement.get_act_display()
     return wording.date(statement.period) if isinstance(statement, TradeFigure) else ""
+
+
+@register.filter
+def period_and_as_of(figure: TradeFigure) -> list[str]:
+    """What a figure is about and as of when, the period left out where the two are the same."""
+    period = [wording.date(figure.period)] if figure.period != figure.as_of else []
+    return [*period, *([wording.as_of(figure.as_of)] if figure.as_of else [])]
 
 
 @register.filter
