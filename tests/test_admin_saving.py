@@ -57,7 +57,7 @@ written = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_siz
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(summary=written, body=written)
 def test_whatever_text_is_kept_an_untouched_form_keeps_it(client, summary, body):
-    fields = {name: Milestone._meta.get_field(name) for name in ("summary_es", "body_es")}
+    fields = content_fields(Milestone)
     record = factories.make_milestone(
         summary_es=canonical(fields["summary_es"], summary), body_es=canonical(fields["body_es"], body)
     )

@@ -94,17 +94,29 @@ def test_the_three_texts_say_the_same_numbers():
             if name.endswith("_en") and isinstance(text, str):
                 for language in ("es", "ko"):
                     other = row["fields"][f"{name[:-3]}_{language}"]
-                    assert set(re.findall(r"\d{3,}", text)) == set(re.findall(r"\d{3,}", other)), (row["fields"]["slug"], name)
+                    assert set(re.findall(r"\d{3,}", text)) == set(re.findall(r"\d{3,}", other)), (
+                        row["fields"]["slug"],
+                        name,
+                    )
 
 
 def test_quotations_are_short_and_every_passage_is_used(site):
-    cited = {passage.pk for model in Statement.__subclasses__() for row in model._default_manager.all() for passage in row.passages.all()}
+    cited = {
+        passage.pk
+        for model in Statement.__subclasses__()
+        for row in model._default_manager.all()
+        for passage in row.passages.all()
+    }
     for passage in Passage.objects.all():
         assert 1 <= count_words(passage.fragment) <= 8
         assert passage.pk in cited or passage.locator == "byline", passage.slug
 
 
 def test_nothing_of_the_future_reads_as_news(client, site):
-    for language, words in (("en", "announced in 2022 for 2024"), ("es", "anunciado en 2022 para 2024"), ("ko", "2022년 발표, 2024년 예정")):
+    for language, words in (
+        ("en", "announced in 2022 for 2024"),
+        ("es", "anunciado en 2022 para 2024"),
+        ("ko", "2022년 발표, 2024년 예정"),
+    ):
         content = " ".join(client.get(f"/{language}/milestones/apec-2024/").content.decode().split())
         assert words.lower() in content.lower()

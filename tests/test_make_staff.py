@@ -1,11 +1,16 @@
 """The demo staff of a development machine."""
 
 import re
+from typing import Any
 
 import pytest
 from django.contrib.auth import authenticate
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
+
+
+def sign_in(username: str, password: str) -> Any:
+    return authenticate(username=username, password=password)
 
 
 @pytest.fixture
@@ -22,9 +27,7 @@ def make_staff(db, settings, capsys):
 def test_an_editor_and_an_administrator_are_made_with_their_passwords(make_staff):
     passwords = make_staff()
     assert set(passwords) == {"editor", "administrator"}
-    editor, administrator = (
-        authenticate(username=name, password=passwords[name]) for name in ("editor", "administrator")
-    )
+    editor, administrator = (sign_in(name, passwords[name]) for name in ("editor", "administrator"))
     assert administrator.is_superuser
     assert editor.is_staff
     assert not editor.is_superuser
@@ -37,8 +40,8 @@ def test_again_gives_new_passwords_to_the_same_people(make_staff):
     former = make_staff()
     User.objects.filter(username="editor").update(is_superuser=True, is_active=False)
     passwords = make_staff()
-    assert authenticate(username="editor", password=former["editor"]) is None
-    assert not authenticate(username="editor", password=passwords["editor"]).is_superuser
+    assert sign_in("editor", former["editor"]) is None
+    assert not sign_in("editor", passwords["editor"]).is_superuser
     assert User.objects.count() == 2
 
 
@@ -46,7 +49,7 @@ def test_if_missing_leaves_those_there_are_alone(make_staff):
     former = make_staff()
     User.objects.get(username="administrator").delete()
     assert set(make_staff("--if-missing")) == {"administrator"}
-    assert authenticate(username="editor", password=former["editor"])
+    assert sign_in("editor", former["editor"])
 
 
 def test_it_is_refused_in_production(db, settings):

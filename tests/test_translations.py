@@ -50,7 +50,11 @@ def test_the_compiled_catalogue_is_current(language):
 def test_translations_use_no_placeholder_that_the_message_does_not_give(language):
     pattern = re.compile(r"%\((\w+)\)[sd]|%[sd]")
     for message in catalogue(language):
-        given = {match[0] for part in (message.id if isinstance(message.id, tuple) else [message.id]) for match in pattern.finditer(part)}
+        given = {
+            match[0]
+            for part in (message.id if isinstance(message.id, tuple) else [message.id])
+            for match in pattern.finditer(part)
+        }
         for text in texts(message):
             assert {match[0] for match in pattern.finditer(text)} <= given, message.id
 
