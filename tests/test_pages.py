@@ -294,6 +294,10 @@ def test_other_methods_are_refused(client, site):
         assert client.head(f"/en/{address}").status_code == 200
 
 
+def test_an_unknown_address_is_unknown_by_any_method(client, site):
+    assert client.post("/en/nowhere/").status_code == 404
+
+
 def test_long_lists_are_paginated(client, site):
     for n in range(51):
         make_initiative(slug=f"initiative-{n}", title_en=f"Initiative {n:02}")

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse, translate_url
 from django.utils import timezone
@@ -23,8 +23,16 @@ class PublicRequest(HttpRequest):
     relationship: Relationship
 
 
-def public_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+View = Callable[..., HttpResponse]
+
+
+def public_page(view: View) -> View:
     """Mark a view as a public page: GET and HEAD only, and 503 until a relationship is live."""
+    return require_safe(in_frame(view))
+
+
+def in_frame(view: View) -> View:
+    """Give a view the live relationship; without one, answer that nothing is set up yet."""
 
     @wraps(view)
     def wrapper(request: PublicRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -32,9 +40,17 @@ def public_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
         if site is None:
             return not_set_up(request)
         request.relationship = site
-        return view(request, *args, **kwargs)
+        try:
+            return view(request, *args, **kwargs)
+        except Http404:
+            # As `handler404` would; here, so that it is also seen while developing.
+            return nothing_here(request)
 
-    return require_safe(wrapper)
+    return wrapper
+
+
+def nothing_here(request: PublicRequest) -> HttpResponse:
+    return render_page(request, "404.html", {"path": request.path}, status=404)
 
 
 def not_set_up(request: HttpRequest) -> HttpResponse:

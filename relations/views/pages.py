@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from relations import colours, timeline
 from relations.models import Agreement, Commitment, CooperationArea, Milestone, Page, Relationship, TradeFigure
-from relations.views.frame import PublicRequest, not_set_up, public_page, render_page
+from relations.views.frame import PublicRequest, in_frame, nothing_here, public_page, render_page
 
 STATIONS_ON_HOME = 7
 ROWS_ON_HOME = 8
@@ -97,12 +97,9 @@ def theme(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@in_frame
 def not_found(request: PublicRequest, exception: Exception) -> HttpResponse:
-    site = Relationship.objects.live().with_parties().with_passages().first()
-    if site is None:
-        return not_set_up(request)
-    request.relationship = site
-    return render_page(request, "404.html", {"path": request.path}, status=404)
+    return nothing_here(request)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
