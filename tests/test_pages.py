@@ -168,6 +168,17 @@ def test_the_language_switch_stays_on_the_page(client, site):
     assert links["es"] == "/es/milestones/visit/?kind=visit"
 
 
+def test_a_page_names_its_address_in_each_language_by_the_sites_own_host(client, site, settings):
+    settings.SITE_URL = "https://relations.example.org"
+    make_milestone(slug="visit")
+    tree = html.fromstring(
+        client.get("/es/milestones/visit/?utm_source=x", headers={"host": "127.0.0.1"}).content.decode()
+    )
+    assert tree.xpath("//link[@rel='canonical']/@href") == ["https://relations.example.org/es/milestones/visit/"]
+    assert tree.xpath("//link[@rel='alternate']/@hreflang") == ["en", "es", "ko"]
+    assert html.fromstring(client.get("/es/milestones/x/").content.decode()).xpath("//link[@rel='canonical']") == []
+
+
 def test_a_statement_shows_what_it_rests_on_and_leads_there(client, site):
     passage = make_passage(locator="¶7", fragment="a few words", gist_en="What it says.")
     make_milestone(

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse, translate_url
@@ -97,7 +98,15 @@ def language_links(request: HttpRequest) -> list[dict[str, Any]]:
             address = home_in(code)
         elif query:
             address += f"?{query.urlencode()}"
-        links.append({"code": code, "name": languages.own_name(code), "url": address, "is_current": code == current})
+        links.append(
+            {
+                "code": code,
+                "name": languages.own_name(code),
+                "url": address,
+                "absolute": f"{settings.SITE_URL}{address}",
+                "is_current": code == current,
+            }
+        )
     return links
 
 
