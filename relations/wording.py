@@ -65,29 +65,34 @@ def between(earliest: PartialDate, latest: PartialDate) -> str:
     if earliest == latest:
         return date(earliest)
     if earliest.is_full and latest.is_full:
-        return gettext("between %(first_day)s and %(last_day)s") % {
-            "first_day": date(earliest),
-            "last_day": date(latest),
-        }
+        message = gettext("between %(first_day)s and %(last_day)s")
+        return message % {"first_day": date(earliest), "last_day": date(latest)}
+    if earliest.is_full or latest.is_full:
+        return _dash(earliest, latest)
     return gettext("between %(earliest)s and %(latest)s") % {"earliest": date(earliest), "latest": date(latest)}
 
 
 def span(start: PartialDate | None, end: PartialDate | None) -> str:
     """A period by its ends, either of which may be unknown."""
-    match start, end:
-        case None, None:
-            return ""
-        case PartialDate(), None:
-            message = gettext("since %(day)s") if start.is_full else gettext("since %(period)s")
-            return message % {"day": date(start), "period": date(start)}
-        case None, PartialDate():
-            message = gettext("until %(day)s") if end.is_full else gettext("until %(period)s")
-            return message % {"day": date(end), "period": date(end)}
-        case _:
-            assert start is not None and end is not None
-            if start.is_full and end.is_full:
-                return gettext("%(first_day)s to %(last_day)s") % {"first_day": date(start), "last_day": date(end)}
-            return gettext("%(start)s to %(end)s") % {"start": date(start), "end": date(end)}
+    if start is None and end is None:
+        return ""
+    if end is None:
+        assert start is not None
+        message = gettext("since %(day)s") if start.is_full else gettext("since %(period)s")
+        return message % {"day": date(start), "period": date(start)}
+    if start is None:
+        message = gettext("until %(day)s") if end.is_full else gettext("until %(period)s")
+        return message % {"day": date(end), "period": date(end)}
+    if start.is_full and end.is_full:
+        return gettext("%(first_day)s to %(last_day)s") % {"first_day": date(start), "last_day": date(end)}
+    if start.is_full or end.is_full:
+        return _dash(start, end)
+    return gettext("%(start)s to %(end)s") % {"start": date(start), "end": date(end)}
+
+
+def _dash(start: PartialDate, end: PartialDate) -> str:
+    """A day and a coarser date, side by side: Spanish has an article before one of them only."""
+    return f"{date(start)} – {date(end)}"
 
 
 def decade(first_year: int) -> str:

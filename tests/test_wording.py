@@ -122,12 +122,18 @@ def test_decades_and_gaps():
     ]
 
 
+def test_a_day_and_a_coarser_date_stand_side_by_side():
+    day, year = PartialDate(2019, 5, 1), PartialDate(2021)
+    for written in (lambda: wording.between(day, year), lambda: wording.span(day, year)):
+        assert in_each_language(written) == ["1 May 2019 – 2021", "1 de mayo de 2019 – 2021", "2019년 5월 1일 – 2021년"]
+
+
 def test_an_uncertain_date_and_a_period():
     earliest, latest = PartialDate(2022, 5, 11), PartialDate(2022, 7, 27)
     assert in_each_language(lambda: wording.between(earliest, latest)) == [
         "between 11 May 2022 and 27 July 2022",
         "entre el 11 de mayo de 2022 y el 27 de julio de 2022",
-        "2022년 5월 11일과 2022년 7월 27일 사이",
+        "2022년 5월 11일부터 2022년 7월 27일 사이",
     ]
     assert in_each_language(lambda: wording.between(PartialDate(2022, 5), PartialDate(2022, 7)))[1] == (
         "entre mayo de 2022 y julio de 2022"

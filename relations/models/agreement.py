@@ -7,6 +7,7 @@ from django.db.models import Prefetch
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from relations.dates import PartialDate
 from relations.models.fields import PartialDateField
@@ -37,8 +38,8 @@ class Act(models.TextChoices):
     PROVISIONAL_APPLICATION_ENDS = "provisional_ends", _("Provisional application ends")
     ENTERED_INTO_FORCE = "entered_into_force", _("Entered into force")
     AMENDED = "amended", _("Amended")
-    SUSPENDED = "suspended", _("Suspended")
-    TERMINATED = "terminated", _("Terminated")
+    SUSPENDED = "suspended", pgettext_lazy("act", "Suspended")
+    TERMINATED = "terminated", pgettext_lazy("act", "Terminated")
     # Dated by the source without saying which act it was.
     ESTABLISHED = "established", _("Established (act not stated)")
 
