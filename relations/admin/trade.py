@@ -62,4 +62,6 @@ class TradeFigureAdmin(StatementAdmin):
         return "" if record.value is None else wording.number(record.value)
 
     def line(self, record: TradeFigure) -> str:
-        return f"{record.period}: {record.get_qualifier_display()} {self.amount(record)}"
+        if record.value is None:
+            return str(record.period)
+        return f"{record.period}: {wording.amount(record.value, record.indicator.unit, record.qualifier)}"

@@ -111,8 +111,8 @@ class Agreement(Statement):
         NOT_STATED = "not_stated", _("Not stated")
 
     class Binding(models.TextChoices):
-        YES = "yes", _("Yes")
-        NO = "no", _("No")
+        YES = "yes", pgettext_lazy("legally binding", "Yes")
+        NO = "no", pgettext_lazy("legally binding", "No")
         NOT_STATED = "not_stated", _("Not stated")
 
     title = title_field()
