@@ -33,8 +33,8 @@ def own_name(code: str) -> str:
 
 
 def name_in_current_language(code: str) -> str:
-    """A language's name in the reader's language: Spanish."""
-    return get_language_info(code)["name_translated"]
+    """A language's name in the reader's language: Spanish. Sources are in more languages than the site is."""
+    return format_locale().languages.get(code.replace("-", "_"), code)
 
 
 @cache

@@ -342,6 +342,32 @@ def test_a_dangerous_body_is_harmless_even_if_it_was_written_past_us(client, sit
     assert "<script" not in content
 
 
+def test_a_bare_row_that_was_written_past_us_breaks_no_page(client, site):
+    bare = {"passages": [], "basis": "", "as_of": None}
+    make_milestone(slug="bare", title_en="", date=None, kind="", **bare)
+    agreement = make_agreement(slug="bare", title_en="", summary_en="", **bare)
+    make_action(slug="bare", agreement=agreement, act="", date=None, **bare)
+    indicator = make_indicator(slug="bare", title_en="", definition_en="", measure="", unit="")
+    figure = make_figure(indicator=indicator, value=None, **bare)
+    make_figure(indicator=indicator, period="1999", **bare)
+    Relationship.objects.update(headline_figures=[figure.slug, f"{indicator.slug}-1999"])
+    make_area(slug="bare", title_en="", summary_en="", **bare)
+    make_initiative(slug="bare", title_en="", summary_en="", kind="", **bare)
+    make_commitment(slug="bare", title_en="", summary_en="", kind="", **bare)
+    source = make_source(slug="bare", title_en="", kind="", language="")
+    make_passage(source=source, locator="", fragment="", gist_en="")
+    make_page(slug="bare", title_en="", body_en="")
+    details = ("milestones", "agreements", "trade", "cooperation", "initiatives", "commitments", "sources", "pages")
+    for address in [*LISTS, *(f"{kind}/bare/" for kind in details)]:
+        page(client, f"/ko/{address}")
+
+
+def test_a_source_may_be_in_a_language_that_the_site_is_not(client, site):
+    make_source(slug="speech", language="qu")
+    assert "Quechua" in text(page(client, "/en/sources/speech/"))
+    assert "quechua" in text(page(client, "/es/sources/speech/")).lower()
+
+
 def test_the_colours_of_the_spine_are_served_as_a_stylesheet(client, site):
     assert b"var(--ink)" in client.get("/theme.css").content
     for party, colour in ((site.home_party, "#D91023"), (site.partner_party, "#0047A0")):

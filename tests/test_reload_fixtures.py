@@ -127,6 +127,7 @@ def test_a_body_is_sanitised_on_its_way_in(tmp_path, capsys):
         ("speech-p1", "fragment", "a b c d e f g h i", "source.json: speech-p1: fragment: 9 words"),
         ("speech-p1", "source", None, "source.json: speech-p1: source: It must be given"),
         ("speech-p1", "order", 1.5, "source.json: speech-p1: order: 1.5 is of the wrong type"),
+        ("speech", "language", "English", "source.json: speech: language: Write a language code"),
         ("exports-2029", "value", "many", "trade.json: exports-2029: value: “many” value must be a decimal"),
         ("exports-2029", "value", "1.005", "trade.json: exports-2029: value: Ensure that there are no more than 2 decimal"),
         ("exports-2029", "value", "1" * 40, "trade.json: exports-2029: value: Ensure that there are no more than"),

@@ -83,6 +83,8 @@ class RecordQuerySet(models.QuerySet):
     def neighbours(self, record: "Record", by: str) -> tuple[Any, Any]:
         """The records before and after one in the order of (`by`, slug); None at an end. Two queries."""
         value = getattr(record, by)
+        if value is None:  # a row written past the verbs may lack what its order goes by
+            return None, None
         before = models.Q(**{f"{by}__lt": value}) | models.Q(**{by: value, "slug__lt": record.slug})
         after = models.Q(**{f"{by}__gt": value}) | models.Q(**{by: value, "slug__gt": record.slug})
         return (

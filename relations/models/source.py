@@ -1,6 +1,7 @@
 from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Prefetch
 from django.urls import reverse
@@ -36,7 +37,15 @@ class Source(Record):
     author = title_field(_("author"))
     office = title_field(_("office"), help_text=_("The author’s office when it was written."))
     kind = models.CharField(_("kind"), max_length=20, choices=Kind, blank=True)
-    language = models.CharField(_("language"), max_length=10, blank=True, help_text=_("A code such as en, es or ko."))
+    language = models.CharField(
+        _("language"),
+        max_length=10,
+        blank=True,
+        validators=[
+            RegexValidator(r"\A[a-z]{2,3}(?:-[A-Za-z0-9]+)*\Z", _("Write a language code such as en or pt-BR."))
+        ],
+        help_text=_("A code such as en, es or ko."),
+    )
     publisher = title_field(_("publisher"), help_text=_("Leave empty if it is not given."))
     published_earliest = PartialDateField(_("published, earliest"))
     published_latest = PartialDateField(_("published, latest"))

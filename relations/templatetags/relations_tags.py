@@ -36,8 +36,8 @@ def in_words(value: PartialDate | datetime.date | None) -> str:
 
 
 @register.filter
-def day_and_month(value: PartialDate) -> str:
-    return wording.day_and_month(value)
+def day_and_month(value: PartialDate | None) -> str:
+    return wording.day_and_month(value) if value else ""
 
 
 @register.filter

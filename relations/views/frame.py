@@ -15,7 +15,7 @@ from relations import languages
 from relations.models import Page, Record, Relationship
 
 # The query parameters that mean something; a language switch keeps them, nothing else is read.
-KNOWN_PARAMETERS = ("kind", "status", "page")
+KNOWN_PARAMETERS = ("kind", "page")
 
 
 class PublicRequest(HttpRequest):
