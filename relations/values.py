@@ -96,6 +96,8 @@ def _text(field: Field, raw: Any) -> str:
 
 def _scalar(field: Field, raw: Any) -> JSON:
     if raw is None or raw == "":
+        if not field.null:
+            raise ValidationError(_("It cannot be empty."))
         return None
     if isinstance(field, models.BooleanField) is not isinstance(raw, bool):
         raise ValidationError(_("%(value)s is of the wrong type.") % {"value": repr(raw)})

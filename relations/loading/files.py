@@ -57,9 +57,12 @@ def _read_rows(path: Path, faults: list[Fault]) -> list[Any]:
     if text is None:
         return []
     try:
-        rows = json.loads(text)
+        rows = json.loads(text, object_pairs_hook=_object)
     except json.JSONDecodeError as error:
         faults.append(Fault(path.name, f"is not JSON: {error.msg} at line {error.lineno}, column {error.colno}."))
+        return []
+    except ValueError as error:  # a key twice, or a number of thousands of digits
+        faults.append(Fault(path.name, f"cannot be read: {error}."))
         return []
     except RecursionError:
         faults.append(Fault(path.name, "is not a list of records: it is nested too deeply."))
@@ -68,6 +71,15 @@ def _read_rows(path: Path, faults: list[Fault]) -> list[Any]:
         faults.append(Fault(path.name, "is not a list of records."))
         return []
     return rows
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """A JSON object; a key that stands in it twice would otherwise hide a value without a word."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        twice = sorted({name for name, _value in pairs if [key for key, _other in pairs].count(name) > 1})
+        raise ValueError(f"{', '.join(twice)} stands twice in one record, {str(dict(pairs).get('slug', ''))!r}")
+    return found
 
 
 def _read_record(file: str, position: int, row: Any, faults: list[Fault]) -> SetRecord | None:

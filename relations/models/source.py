@@ -1,7 +1,7 @@
 from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
+from django.core.validators import RegexValidator, URLValidator
 from django.db import models
 from django.db.models import Prefetch
 from django.urls import reverse
@@ -49,7 +49,9 @@ class Source(Record):
     publisher = title_field(_("publisher"), help_text=_("Leave empty if it is not given."))
     published_earliest = PartialDateField(_("published, earliest"))
     published_latest = PartialDateField(_("published, latest"))
-    url = models.URLField(_("address"), max_length=500, blank=True)
+    url = models.URLField(
+        _("address"), max_length=500, blank=True, validators=[URLValidator(schemes=["http", "https"])]
+    )
     accessed = models.DateField(_("accessed"), null=True, blank=True)
     note = short_text_field(_("note"))
 
