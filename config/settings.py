@@ -47,7 +47,7 @@ DEBUG = flag("DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY", default="")
 if not SECRET_KEY:
     raise ImproperlyConfigured("SECRET_KEY is not set: write one into .env (`make run` does), or into the environment.")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1"])
+ALLOWED_HOSTS = [host.strip() for host in env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1"])]
 
 with naming("SITE_URL", "an address like https://relations.example.org"):
     SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")

@@ -107,14 +107,16 @@ def publish(record: Record, *, at: datetime.datetime) -> None:
         record.save(update_fields=["live", "first_published_at", "last_published_at", "updated_at"])
 
 
-def withdraw(record: Record) -> None:
+def withdraw(record: Record, *, at: datetime.datetime) -> None:
     """Take a public record from the public; refused, naming all, while something public needs it."""
     with transaction.atomic():
         _lock(record)
         if needed_by := dependents(record):
             raise NotPublishable(("", _("“%(record)s” needs it.") % {"record": other}) for other in needed_by)
         record.live = False
-        record.save(update_fields=["live"])
+        # A row that came by `loaddata` was public without the date that keeps it from being deleted.
+        record.first_published_at = record.first_published_at or at
+        record.save(update_fields=["live", "first_published_at"])
 
 
 def _lock(record: Record) -> None:

@@ -20,4 +20,9 @@ def sanitise(html: str) -> str:
     """
     for pattern, replacement in _SYNONYMS:
         html = pattern.sub(replacement, html)
-    return nh3.clean(html, tags=TAGS, attributes={"a": {"href"}}, url_schemes={"http", "https"}, link_rel=None)
+    return nh3.clean(html, tags=TAGS, attributes={"a": {"href"}}, attribute_filter=_absolute, link_rel=None)
+
+
+def _absolute(tag: str, attribute: str, value: str) -> str | None:
+    """Keep an address that says its scheme; `//host` and `../page` mean another place on every page."""
+    return value if value.lower().startswith(("http://", "https://")) else None

@@ -45,7 +45,7 @@ class Event:
 
     @property
     def order(self) -> tuple[str, str, str]:
-        return (str(self.date), type(self.record).__name__, self.record.slug)
+        return (str(self.date), self.record.slug, type(self.record).__name__)
 
 
 @dataclass

@@ -19,7 +19,7 @@ from relations import richtext
 from relations.languages import main_language
 from relations.models import Record
 from relations.models.fields import OrderedSlugsField, PartialDateField
-from relations.models.record import RichTextField
+from relations.models.record import RichTextField, lower_case_slug
 
 JSON = Any
 Field = models.Field
@@ -41,11 +41,6 @@ def workflow_columns(model: type[Record]) -> set[str]:
     }
 
 
-def field_of(model: type[Record], name: str) -> Field | None:
-    """The content field of that column name, or None."""
-    return content_fields(model).get(name)
-
-
 def canonical(field: Field, raw: Any) -> JSON:
     """One value in canonical form, from a fixture, a form or a row.
 
@@ -56,7 +51,9 @@ def canonical(field: Field, raw: Any) -> JSON:
     if isinstance(field, models.ForeignKey):
         return None if raw in (None, "") else _natural_key(raw)
     if isinstance(field, OrderedSlugsField):
-        return list(raw) if isinstance(raw, (list, tuple)) else raw
+        if not isinstance(raw, (list, tuple)) or not all(map(_is_slug, raw)):
+            raise ValidationError(field.error_messages["invalid"])
+        return list(raw)
     if isinstance(field, PartialDateField):
         return _text_of(field.to_python(_plain(raw)))
     if isinstance(field, (models.CharField, models.TextField)):
@@ -103,6 +100,8 @@ def _scalar(field: Field, raw: Any) -> JSON:
         raise ValidationError(_("%(value)s is of the wrong type.") % {"value": repr(raw)})
     if isinstance(raw, (list, dict)) or (isinstance(field, models.IntegerField) and isinstance(raw, float)):
         raise ValidationError(_("%(value)s is of the wrong type.") % {"value": repr(raw)})
+    if isinstance(field, models.DateField) and isinstance(raw, (int, float)):
+        raise ValidationError(_("%(value)s is of the wrong type.") % {"value": repr(raw)})
     value = field.to_python(raw)
     if isinstance(field, models.DecimalField):
         return _decimal(field, value)
@@ -119,9 +118,17 @@ def _decimal(field: models.DecimalField, value: Decimal) -> str:
 def _natural_key(raw: Any) -> list[str]:
     if isinstance(raw, Record):
         return [raw.slug]
-    if isinstance(raw, (list, tuple)) and len(raw) == 1 and isinstance(raw[0], str):
+    if isinstance(raw, (list, tuple)) and len(raw) == 1 and _is_slug(raw[0]):
         return [raw[0]]
     raise ValidationError(_('%(value)s is not a reference: write ["slug"].') % {"value": repr(raw)})
+
+
+def _is_slug(raw: Any) -> bool:
+    try:
+        lower_case_slug(raw)
+    except ValidationError:
+        return False
+    return isinstance(raw, str)
 
 
 def _natural_keys(raw: Any) -> list[list[str]]:

@@ -191,7 +191,11 @@ def _money(value: Decimal, currency: str) -> str:
         return gettext("%(number)s %(currency)s") % {"number": number(value), "currency": name}
     # Some locales have the short form only.
     length: Literal["long", "short"] = "long" if locale.compact_decimal_formats.get("long") else "short"
-    compact = format_compact_decimal(value, format_type=length, locale=locale, fraction_digits=2)
+    compact, whole = (
+        format_compact_decimal(value, format_type=length, locale=locale, fraction_digits=digits) for digits in (4, 15)
+    )
+    if compact != whole:  # short of the digits that the source gives
+        return gettext("%(number)s %(currency)s") % {"number": number(value), "currency": name}
     # Spanish sets a preposition here and not above: 4 mil millones de dólares, 4000 dólares.
     return gettext("%(millions)s %(currency)s") % {"millions": compact, "currency": name}
 

@@ -301,7 +301,7 @@ def test_other_methods_are_refused(client, site):
     for address in LISTS + DETAILS:
         for method in ("post", "put", "patch", "delete"):
             assert getattr(client, method)(f"/en/{address}").status_code == 405
-        assert strict.post(f"/en/{address}").status_code in {403, 405}
+        assert strict.post(f"/en/{address}").status_code == 405
         assert client.head(f"/en/{address}").status_code == 200
 
 
@@ -343,7 +343,7 @@ def test_a_dangerous_body_is_harmless_even_if_it_was_written_past_us(client, sit
 
 
 def test_a_bare_row_that_was_written_past_us_breaks_no_page(client, site):
-    bare = {"passages": [], "basis": "", "as_of": None}
+    bare: dict[str, Any] = {"passages": [], "basis": "", "as_of": None}
     make_milestone(slug="bare", title_en="", date=None, kind="", **bare)
     agreement = make_agreement(slug="bare", title_en="", summary_en="", **bare)
     make_action(slug="bare", agreement=agreement, act="", date=None, **bare)
@@ -360,6 +360,46 @@ def test_a_bare_row_that_was_written_past_us_breaks_no_page(client, site):
     details = ("milestones", "agreements", "trade", "cooperation", "initiatives", "commitments", "sources", "pages")
     for address in [*LISTS, *(f"{kind}/bare/" for kind in details)]:
         page(client, f"/ko/{address}")
+
+
+def test_an_indicator_without_a_figure_has_its_page(client, site):
+    make_indicator(slug="exports", title_en="Exports")
+    assert text(page(client, "/en/trade/exports/").find(".//h1")) == "Exports"
+
+
+def test_what_is_part_of_a_hidden_record_is_hidden_with_it(client, site):
+    agreement = make_agreement(title_en="Air services", live=False)
+    make_action(slug="signed", agreement=agreement)
+    figure = make_figure(indicator=make_indicator(title_en="Exports", live=False))
+    Relationship.objects.update(headline_figures=[figure.slug])
+    source = make_source(title_en="Speech", live=False)
+    make_milestone(slug="visit", passages=[make_passage(source=source, fragment="hidden words"), make_passage()])
+    for address in ("", "milestones/", "milestones/visit/"):
+        shown = text(page(client, f"/en/{address}"))
+        for words in ("Air services", "Exports", "Speech", "hidden words"):
+            assert words not in shown, (address, words)
+
+
+def test_the_notice_speaks_of_what_the_page_shows_and_of_nothing_else(client, site):
+    everything = {f"{name}_ko": "글" for name in ("site_title", "tagline", "introduction", "publisher")}
+    Relationship.objects.update(**everything, data_licence_en="Free to use.")
+    for party in (site.home_party, site.partner_party):
+        party.name_ko = "나라"
+        party.save()
+    source = make_source(title_ko="글")
+    passage = make_passage(source=source, gist_ko="글")
+    make_milestone(slug="visit", title_ko="방문", passages=[passage])
+    notice = "표시 언어"
+    assert notice not in text(page(client, "/ko/milestones/visit/"))
+    assert notice in text(page(client, "/ko/about/"))
+    type(passage).objects.update(gist_ko="")
+    assert notice in text(page(client, "/ko/milestones/visit/"))
+
+
+def test_a_query_of_a_thousand_parts_on_an_unknown_address_is_a_404(client, site):
+    query = "a&" * 1001
+    assert client.get(f"/nope/?{query}").status_code == 404
+    assert client.get(f"/en/milestones/nobody/?{query}").status_code in {400, 404}
 
 
 def test_a_source_may_be_in_a_language_that_the_site_is_not(client, site):

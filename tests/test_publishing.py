@@ -82,10 +82,17 @@ def test_an_optional_reference_may_be_hidden():
 
 def test_withdrawing_hides_and_publishing_brings_back():
     milestone = make_milestone()
-    withdraw(milestone)
+    withdraw(milestone, at=NOW)
     assert not Milestone.objects.live().exists()
     publish(milestone, at=NOW)
     assert Milestone.objects.live().exists()
+
+
+def test_what_was_public_stays_known_to_have_been(settings):
+    milestone = make_milestone(first_published_at=None)
+    withdraw(milestone, at=NOW)
+    milestone.refresh_from_db()
+    assert milestone.first_published_at == NOW
 
 
 def test_withdrawing_what_something_public_needs_is_refused_naming_it():
@@ -93,20 +100,20 @@ def test_withdrawing_what_something_public_needs_is_refused_naming_it():
     passage = milestone.passages.get()
     for needed in (passage, passage.source, milestone.party):
         with pytest.raises(NotPublishable) as refusal:
-            withdraw(needed)
+            withdraw(needed, at=NOW)
         assert len(refusal.value.reasons) == 1
         needed.refresh_from_db()
         assert needed.live
     with pytest.raises(NotPublishable, match="The visit"):
-        withdraw(passage)
-    withdraw(milestone)
-    withdraw(passage)
+        withdraw(passage, at=NOW)
+    withdraw(milestone, at=NOW)
+    withdraw(passage, at=NOW)
 
 
 def test_withdrawing_an_agreement_or_indicator_with_public_parts_is_refused():
-    refused(withdraw, make_action().agreement)
-    refused(withdraw, make_figure().indicator)
-    refused(withdraw, make_relationship().home_party)
+    refused(withdraw, make_action().agreement, at=NOW)
+    refused(withdraw, make_figure().indicator, at=NOW)
+    refused(withdraw, make_relationship().home_party, at=NOW)
 
 
 @pytest.mark.parametrize(

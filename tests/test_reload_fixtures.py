@@ -127,6 +127,10 @@ def test_a_body_is_sanitised_on_its_way_in(tmp_path, capsys):
         ("speech-p1", "fragment", "a b c d e f g h i", "source.json: speech-p1: fragment: 9 words"),
         ("speech-p1", "source", None, "source.json: speech-p1: source: It must be given"),
         ("speech-p1", "order", 1.5, "source.json: speech-p1: order: 1.5 is of the wrong type"),
+        ("visit", "summary_en", "x" * 501, "milestone.json: visit: summary_en: Ensure this value has at most 500"),
+        ("visit", "passages", [["\ud800"]], "milestone.json: visit: passages: ['\\ud800'] is not a reference"),
+        ("relationship", "headline_figures", ["\ud800"], "relationship: headline_figures: Write a list of slugs"),
+        ("relationship", "last_checked", 2022, "relationship.json: relationship: last_checked: 2022 is of the wrong type"),
         ("speech", "url", "ftp://example.org/letter", "source.json: speech: url: Enter a valid URL"),
         ("speech", "url", "javascript:x()", "source.json: speech: url: Enter a valid URL"),
         ("speech", "language", "English", "source.json: speech: language: Write a language code"),
@@ -197,6 +201,8 @@ def test_a_bad_file_is_named(tmp_path, file, content, message):
         (MANIFEST.replace('"major"', '"huge"'), "manifest.toml: change: write minor or major"),
         (MANIFEST.replace('as_of = "2030"', 'as_of = "soon"'), "manifest.toml: as_of: 'soon' is not a date"),
         (MANIFEST.replace("ko =", "fr ="), "manifest.toml: note: unknown language fr"),
+        ("x = " + "[" * 5000, "manifest.toml: is not TOML"),
+        ("version = " + "1" * 5000, "manifest.toml: is not TOML"),
         (MANIFEST + "\nauthor = 'x'", "manifest.toml: author: is no field of a manifest"),
     ],
 )
@@ -219,6 +225,7 @@ def test_an_empty_folder_a_missing_set_and_an_unnamed_choice_are_refused(tmp_pat
     (tmp_path / "empty").mkdir()
     assert "manifest.toml: is missing" in refusal(tmp_path / "empty")
     assert "There is no set “atlantis”" in refusal("atlantis")
+    assert "There is no set" in refusal("x" * 300)
     monkeypatch.setattr("relations.management.commands.reload_fixtures.FIXTURES", tmp_path)
     for name in ("one", "two"):
         write_set(tmp_path / name)

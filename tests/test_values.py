@@ -76,6 +76,7 @@ def test_what_a_field_cannot_hold_is_refused(field, raw):
         ('<a href="javascript:x()">x</a>', "<a>x</a>"),
         ('<a href="https://example.org/" target="_blank">x</a>', '<a href="https://example.org/">x</a>'),
         ("<iframe src='https://example.org'></iframe><h2>Head</h2>", "<h2>Head</h2>"),
+        ('<a href="//example.org/">x</a> <a href="../x/">y</a>', "<a>x</a> <a>y</a>"),
         ("<br><blockquote>q</blockquote>", "<br>q"),
     ],
 )

@@ -39,6 +39,16 @@ def in_each_language(write):
                 "약 2.5억 미국 달러",
             ],
         ),
+        (
+            "3951234567.89",
+            "USD",
+            "exactly",
+            [
+                "3,951,234,567.89 US dollars",
+                "3,951,234,567.89 dólares estadounidenses",
+                "3,951,234,567.89 미국 달러",
+            ],
+        ),
         ("3500", "USD", "exactly", ["3,500 US dollars", "3,500 dólares estadounidenses", "3,500 미국 달러"]),
         ("40", "count", "more_than", ["more than 40", "más de 40", "40개 초과"]),
         ("40", "count", "at_most", ["at most 40", "como máximo 40", "최대 40개"]),

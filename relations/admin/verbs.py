@@ -68,7 +68,7 @@ def _publish(admin: Any, request: HttpRequest, record: Record) -> None:
 
 def _withdraw(admin: Any, request: HttpRequest, record: Record) -> None:
     try:
-        publishing.withdraw(record)
+        publishing.withdraw(record, at=timezone.now())
     except publishing.NotPublishable as error:
         refusal = gettext("“%(record)s” is saved, but cannot be withdrawn.")
         _tell_reasons(admin, request, record, refusal, error)

@@ -29,7 +29,12 @@ class Manifest:
 def read_text(path: Path, faults: list[Fault]) -> str | None:
     """The text of a file, or None and a fault."""
     try:
+        if path.exists() and not path.is_file():
+            faults.append(Fault(path.name, "cannot be read: it is no file."))
+            return None
         text = path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        faults.append(Fault(path.name, "is missing."))
     except OSError as error:
         faults.append(Fault(path.name, f"cannot be read: {error.strerror}."))
     except UnicodeDecodeError as error:
@@ -42,15 +47,12 @@ def read_text(path: Path, faults: list[Fault]) -> str | None:
 def read_manifest(folder: Path, faults: list[Fault]) -> Manifest | None:
     """The manifest of the set in a folder, or None and its faults."""
     path = folder / MANIFEST
-    if not path.is_file():
-        faults.append(Fault(MANIFEST, "is missing: every set has one."))
-        return None
     text = read_text(path, faults)
     if text is None:
         return None
     try:
         data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
         faults.append(Fault(MANIFEST, f"is not TOML: {error}."))
         return None
     found = list(_manifest_faults(data))

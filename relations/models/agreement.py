@@ -52,6 +52,10 @@ AWAITED_ACT = {
 }
 
 
+# From these, nothing leads back to provisional application.
+AFTER_APPLICATION = (AgreementStatus.IN_FORCE, AgreementStatus.SUSPENDED, AgreementStatus.TERMINATED)
+
+
 def derive_status(actions: Iterable["AgreementAction"], on: datetime.date) -> AgreementStatus | None:
     """The status that the actions done by that day amount to, taken in order of their dates.
 
@@ -69,9 +73,11 @@ def derive_status(actions: Iterable["AgreementAction"], on: datetime.date) -> Ag
                 status = AgreementStatus.ESTABLISHED
             case Act.SIGNED:
                 signed_by.add(action.party_id)
-                if None in signed_by or len(signed_by) > 1:
+                by_both = None in signed_by or len(signed_by) > 1
+                # "2011" sorts before a day in 2011, so a signature may follow what it made possible.
+                if by_both and status in (None, AgreementStatus.TO_BE_SIGNED):
                     status = AgreementStatus.SIGNED
-            case Act.PROVISIONAL_APPLICATION_BEGINS:
+            case Act.PROVISIONAL_APPLICATION_BEGINS if status not in AFTER_APPLICATION:
                 before_suspension_or_application = status
                 status = AgreementStatus.PROVISIONALLY_APPLIED
             case Act.PROVISIONAL_APPLICATION_ENDS if status is AgreementStatus.PROVISIONALLY_APPLIED:

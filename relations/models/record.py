@@ -3,7 +3,7 @@
 import re
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
-from django.core.validators import RegexValidator
+from django.core.validators import MaxLengthValidator, RegexValidator
 from django.db import models
 from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import gettext_lazy as _
@@ -40,7 +40,14 @@ def title_field(verbose_name: Any = _("title"), **options: Any) -> TranslatedFie
 
 def short_text_field(verbose_name: Any, **options: Any) -> TranslatedField:
     """A translated text of at most 500 characters, without markup."""
-    return TranslatedField(models.TextField(verbose_name, max_length=SHORT_TEXT_LENGTH, blank=True, **options))
+    return TranslatedField(bounded_text(verbose_name, SHORT_TEXT_LENGTH, **options))
+
+
+def bounded_text(verbose_name: Any, length: int, **options: Any) -> models.TextField:
+    """A text of several lines whose length models validate too: Django's own does so in forms only."""
+    return models.TextField(
+        verbose_name, max_length=length, blank=True, validators=[MaxLengthValidator(length)], **options
+    )
 
 
 def body_field() -> TranslatedField:
@@ -63,8 +70,9 @@ def _related_model(model: Any, name: str) -> Any:
 
 class RecordQuerySet(models.QuerySet):
     def live(self) -> Self:
-        """What the public may see. The one place that says so."""
-        return self.filter(live=True)
+        """What the public may see: what is live, as is the record it is part of. The one place that says so."""
+        model: Any = self.model
+        return self.filter(live=True, **{f"{name}__live": True for name in model.identifying})
 
     def get_by_natural_key(self, slug: str) -> Any:
         return self.get(slug=slug)
@@ -116,9 +124,7 @@ class Record(models.Model):
     first_published_at = models.DateTimeField(_("first published"), null=True, blank=True, editable=False)
     last_published_at = models.DateTimeField(_("last published"), null=True, blank=True, editable=False)
     updated_at = models.DateTimeField(_("last updated"), null=True, blank=True, editable=False)
-    withdrawal_note = TranslatedField(
-        models.TextField(_("withdrawal note"), max_length=SHORT_TEXT_LENGTH, blank=True, editable=False)
-    )
+    withdrawal_note = TranslatedField(bounded_text(_("withdrawal note"), SHORT_TEXT_LENGTH, editable=False))
     replaced_by = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, editable=False, related_name="+", verbose_name=_("replaced by")
     )
@@ -223,6 +229,12 @@ class Statement(Record):
         for passage in self.passages.all():
             places.setdefault((passage.source_id, passage.locator), passage)
         return list(places.values())
+
+    @property
+    def evidence(self) -> list[Any]:
+        """Its passages and their sources, whose texts its page shows. Needs `with_passages()`; no query then."""
+        passages = list(self.passages.all())
+        return [*passages, *(passage.source for passage in passages)]
 
     def is_ahead(self, date: PartialDate | None) -> bool:
         """Whether a date of this statement lay in the future when its source spoke of it."""

@@ -12,6 +12,7 @@ from relations.models.record import (
     TITLE_LENGTH,
     Statement,
     StatementQuerySet,
+    bounded_text,
     party_field,
     short_text_field,
     title_field,
@@ -32,12 +33,7 @@ class Relationship(Statement):
     partner_party = party_field(_("partner party"))
     site_title = title_field(_("site title"))
     tagline = TranslatedField(
-        models.TextField(
-            _("tagline"),
-            max_length=TITLE_LENGTH,
-            blank=True,
-            help_text=_("One or two lines, set large on the home page."),
-        )
+        bounded_text(_("tagline"), TITLE_LENGTH, help_text=_("One or two lines, set large on the home page."))
     )
     introduction = short_text_field(_("introduction"), help_text=_("The relationship in one paragraph."))
     about = short_text_field(_("about this site"), help_text=_("What this site is, in one or two sentences."))
@@ -76,6 +72,12 @@ class Relationship(Statement):
     @property
     def heading(self) -> Any:
         return self.site_title
+
+    @property
+    def frame_has_fallback(self) -> bool:
+        """Whether a text that stands on every page is missing in the reader's language."""
+        texts = [self.site_title, self.publisher, self.contact, self.notice_banner]
+        return any(text.fallback for text in (*texts, self.home_party.name, self.partner_party.name))
 
     def side(self, party: Party | None) -> str:
         """Whose rule of the spine something stands on: `home`, `partner`, or `both`."""

@@ -76,7 +76,8 @@ def line_of_actions(agreement: Agreement, on: datetime.date, site: Relationship)
     status = agreement.status(on)
     last_stated = max((index for index, action in enumerate(actions) if not action.is_announced), default=-1)
     # What a source has announced is drawn as it is; only where nothing is does the line end at what is awaited.
-    awaited = agreement.awaited_act(status) if actions and last_stated == len(actions) - 1 else None
+    all_done = bool(actions) and all(action.is_done(on) for action in actions)
+    awaited = agreement.awaited_act(status) if all_done else None
     count = len(actions) + bool(awaited)
     stations = [
         Station(

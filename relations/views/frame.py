@@ -5,10 +5,12 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.core.exceptions import TooManyFieldsSent
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse, translate_url
 from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from relations import languages
@@ -29,7 +31,8 @@ View = Callable[..., HttpResponse]
 
 def public_page(view: View) -> View:
     """Mark a view as a public page: GET and HEAD only, and 503 until a relationship is live."""
-    return require_safe(in_frame(view))
+    # Exempt, so that another method is answered by 405 and not by a page about forms.
+    return csrf_exempt(require_safe(in_frame(view)))
 
 
 def in_frame(view: View) -> View:
@@ -80,21 +83,21 @@ def render_page(
         "section": section,
         "footer_pages": list(Page.objects.live().filter(in_footer=True)),
         "language_links": language_links(request),
-        "has_fallback": any(record.has_fallback for record in (request.relationship, *shows)),
+        "has_fallback": request.relationship.frame_has_fallback or any(record.has_fallback for record in shows),
     }
     return render(request, template, frame | context, status=status)
 
 
 def language_links(request: HttpRequest) -> list[dict[str, Any]]:
     """The address of this same page in each language; the home page where it has none."""
-    query = request.GET.copy()
+    query = _query(request)
     for name in set(query) - set(KNOWN_PARAMETERS):
         del query[name]
     current = languages.current_language()
     links = []
     for code in languages.codes():
         address = translate_url(request.path, code) if request.resolver_match else request.path
-        if address == request.path and code != current:
+        if not request.resolver_match or (address == request.path and code != current):
             address = home_in(code)
         elif query:
             address += f"?{query.urlencode()}"
@@ -108,6 +111,13 @@ def language_links(request: HttpRequest) -> list[dict[str, Any]]:
             }
         )
     return links
+
+
+def _query(request: HttpRequest) -> QueryDict:
+    try:
+        return request.GET.copy()
+    except TooManyFieldsSent:  # Django refuses it where a view is found; a page that says so must not fail on it
+        return QueryDict(mutable=True)
 
 
 def home_in(code: str) -> str:

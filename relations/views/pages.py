@@ -49,7 +49,7 @@ def home(request: PublicRequest) -> HttpResponse:
         "commitments": commitments,
         "areas": areas,
     }
-    shown = [*figures, *(event.record for event in events), *agreements, *commitments, *areas]
+    shown = [site, *figures, *(event.record for event in events), *agreements, *commitments, *areas]
     return render_page(request, "relations/home.html", context, section="home", shows=shown)
 
 
@@ -66,7 +66,8 @@ def next_anniversary() -> dict[str, Any] | None:
 
 @public_page
 def about(request: PublicRequest) -> HttpResponse:
-    return render_page(request, "relations/about.html", {})
+    site = request.relationship
+    return render_page(request, "relations/about.html", {}, shows=[site, *site.evidence])
 
 
 @public_page
@@ -82,7 +83,10 @@ def _colours() -> dict[str, tuple[str, str]] | None:
     home, partner = (party.colour if party else "" for party in parties)
     if not home or not partner:
         return None
-    return {name: colours.derive_pair(home, partner, scheme) for name, scheme in SCHEMES.items()}
+    try:
+        return {name: colours.derive_pair(home, partner, scheme) for name, scheme in SCHEMES.items()}
+    except ValueError:  # a colour that is none, written past the forms
+        return None
 
 
 SCHEMES = {"light": colours.LIGHT, "dark": colours.DARK}

@@ -64,7 +64,14 @@ def milestone_detail(request: PublicRequest, slug: str) -> HttpResponse:
         "previous": previous,
         "next": following,
     }
-    return render_page(request, "relations/milestone_detail.html", context, section="milestones", shows=[milestone])
+    shown = [milestone, *milestone.evidence, *milestone.areas.all()]
+    return render_page(
+        request,
+        "relations/milestone_detail.html",
+        context,
+        section="milestones",
+        shows=shown,
+    )
 
 
 # Agreements
@@ -99,7 +106,7 @@ def agreement_detail(request: PublicRequest, slug: str) -> HttpResponse:
     agreement = get_object_or_404(queryset, slug=slug)
     previous, following = Agreement.objects.live().in_date_order().neighbours(agreement, "began")
     context = {"agreement": agreement, "previous": previous, "next": following}
-    shown = [agreement, *agreement.live_actions]
+    shown = [agreement, *agreement.evidence, *agreement.areas.all(), *agreement.live_actions]
     return render_page(request, "relations/agreement_detail.html", context, section="agreements", shows=shown)
 
 
@@ -119,7 +126,8 @@ def indicator_detail(request: PublicRequest, slug: str) -> HttpResponse:
     indicator = get_object_or_404(queryset, slug=slug)
     previous, following = TradeIndicator.objects.live().in_measure_order().neighbours(indicator, "measure_rank")
     context = {"indicator": indicator, "previous": previous, "next": following}
-    shown = [indicator, *indicator.figures.all()]
+    evidence = [record for figure in indicator.figures.all() for record in figure.evidence]
+    shown = [indicator, *indicator.areas.all(), *indicator.figures.all(), *evidence]
     return render_page(request, "relations/indicator_detail.html", context, section="trade", shows=shown)
 
 
@@ -146,7 +154,7 @@ def area_detail(request: PublicRequest, slug: str) -> HttpResponse:
     }
     lists = {name: list(records) for name, records in related.items()}
     context = {"area": area, "previous": previous, "next": following, **lists}
-    shown = [area, *(record for records in lists.values() for record in records)]
+    shown = [area, *area.evidence, *(record for records in lists.values() for record in records)]
     return render_page(request, "relations/area_detail.html", context, section="cooperation", shows=shown)
 
 
@@ -164,7 +172,14 @@ def initiative_detail(request: PublicRequest, slug: str) -> HttpResponse:
     initiative = get_object_or_404(queryset.in_title_order(), slug=slug)
     previous, following = Initiative.objects.live().in_title_order().neighbours(initiative, "shown_title")
     context = {"initiative": initiative, "previous": previous, "next": following}
-    return render_page(request, "relations/initiative_detail.html", context, section="cooperation", shows=[initiative])
+    shown = [initiative, *initiative.evidence, *initiative.areas.all()]
+    return render_page(
+        request,
+        "relations/initiative_detail.html",
+        context,
+        section="cooperation",
+        shows=shown,
+    )
 
 
 # Commitments
@@ -191,7 +206,14 @@ def commitment_detail(request: PublicRequest, slug: str) -> HttpResponse:
     commitment = get_object_or_404(queryset, slug=slug)
     previous, following = Commitment.objects.live().neighbours(commitment, "kind")
     context = {"commitment": commitment, "previous": previous, "next": following}
-    return render_page(request, "relations/commitment_detail.html", context, section="commitments", shows=[commitment])
+    shown = [commitment, *commitment.evidence, *commitment.areas.all()]
+    return render_page(
+        request,
+        "relations/commitment_detail.html",
+        context,
+        section="commitments",
+        shows=shown,
+    )
 
 
 # Sources

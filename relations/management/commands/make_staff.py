@@ -23,6 +23,9 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.DEBUG and options["if_missing"]:
+            self.stdout.write("No demo staff outside development: use `manage.py createsuperuser`.")
+            return
         if not settings.DEBUG:
             raise CommandError("refused in production: use createsuperuser")
         for username, is_administrator in (("editor", False), ("administrator", True)):

@@ -1,5 +1,6 @@
 """Bring a fixture set into the site: create what is missing, leave every existing row alone."""
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -31,8 +32,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         folder = find_set(options["set"])
         try:
+            fixture_set = read_set(folder)
             with transaction.atomic():
-                plan = make_plan(read_set(folder))
+                plan = make_plan(fixture_set)
                 apply(plan, at=timezone.now())
         except InvalidSet as error:
             faults = "\n".join(f"  {fault}" for fault in error.faults)
@@ -41,7 +43,7 @@ class Command(BaseCommand):
         except DatabaseError as error:
             raise CommandError(
                 f"{folder.name} was not loaded, and nothing was changed. The database says: {error}"
-                " (has `manage.py migrate` been run?)"
+                + (" (has `manage.py migrate` been run?)" if "no such table" in str(error) else "")
             ) from error
         self.report(folder, plan)
 
@@ -73,6 +75,7 @@ def find_set(name: str | None) -> Path:
             raise CommandError(f"Which set? Name one, or set FIXTURE_SET. {listed}")
         wanted = there[0]
     for folder in (FIXTURES / wanted, Path(wanted)):
-        if folder.is_dir():
-            return folder.resolve()
+        with suppress(OSError):  # a name too long for the file system
+            if folder.is_dir():
+                return folder.resolve()
     raise CommandError(f"There is no set “{wanted}”. {listed}")
