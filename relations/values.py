@@ -11,6 +11,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
+from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -96,16 +97,22 @@ def _scalar(field: Field, raw: Any) -> JSON:
         if not field.null:
             raise ValidationError(_("It cannot be empty."))
         return None
-    if isinstance(field, models.BooleanField) is not isinstance(raw, bool):
-        raise ValidationError(_("%(value)s is of the wrong type.") % {"value": repr(raw)})
-    if isinstance(raw, (list, dict)) or (isinstance(field, models.IntegerField) and isinstance(raw, float)):
-        raise ValidationError(_("%(value)s is of the wrong type.") % {"value": repr(raw)})
-    if isinstance(field, models.DateField) and isinstance(raw, (int, float)):
+    if _is_of_wrong_type(field, raw):
         raise ValidationError(_("%(value)s is of the wrong type.") % {"value": repr(raw)})
     value = field.to_python(raw)
     if isinstance(field, models.DecimalField):
         return _decimal(field, value)
     return value.isoformat() if isinstance(value, datetime.date) else value
+
+
+def _is_of_wrong_type(field: Field, raw: Any) -> bool:
+    """Whether JSON holds what `to_python` would bend (1.5 to 1, "yes" to true) or fail on."""
+    return (
+        isinstance(field, models.BooleanField) is not isinstance(raw, bool)
+        or isinstance(raw, (list, dict))
+        or (isinstance(field, models.IntegerField) and isinstance(raw, float))
+        or (isinstance(field, models.DateField) and isinstance(raw, (int, float)))
+    )
 
 
 def _decimal(field: models.DecimalField, value: Decimal) -> str:
@@ -155,10 +162,9 @@ def values_of(record: Record) -> dict[str, JSON]:
 
 def rows_with_values(model: type[Record], slugs: Iterable[str]) -> dict[str, dict[str, JSON]]:
     """The content values of the rows with these slugs, by slug; queries grow with relations, not with rows."""
-    references = [
-        field.name for field in model._meta.concrete_fields if field.is_relation and field.name in content_fields(model)
-    ]
-    sets = [field.name for field in model._meta.many_to_many]
+    fields = content_fields(model).items()
+    references = [name for name, field in fields if isinstance(field, models.ForeignKey)]
+    sets = [name for name, field in fields if isinstance(field, models.ManyToManyField)]
     rows = model._default_manager.filter(slug__in=list(slugs)).select_related(*references).prefetch_related(*sets)
     return {row.slug: values_of(row) for row in rows}
 
@@ -166,16 +172,7 @@ def rows_with_values(model: type[Record], slugs: Iterable[str]) -> dict[str, dic
 def plain_columns(model: type[Record], values: Mapping[str, JSON]) -> dict[str, Any]:
     """The values that are no references, as the types that a model instance holds."""
     fields = content_fields(model)
-    columns = {}
-    for name, value in values.items():
-        field = fields[name]
-        if not field.is_relation:
-            columns[name] = (
-                list(value)
-                if isinstance(field, OrderedSlugsField) and isinstance(value, list)
-                else field.to_python(value)
-            )
-    return columns
+    return {name: fields[name].to_python(value) for name, value in values.items() if not fields[name].is_relation}
 
 
 def referred_slugs(model: type[Record], values: Mapping[str, JSON]) -> list[tuple[str, type[Record], str]]:
@@ -188,14 +185,12 @@ def referred_slugs(model: type[Record], values: Mapping[str, JSON]) -> list[tupl
             found += [(name, _target(field), key[0]) for key in value]
         elif isinstance(field, models.ForeignKey) and value:
             found.append((name, _target(field), value[0]))
-        elif isinstance(field, OrderedSlugsField) and isinstance(value, list):
-            found += [(name, _target(field), slug) for slug in value if isinstance(slug, str)]
+        elif isinstance(field, OrderedSlugsField):
+            found += [(name, _target(field), slug) for slug in value]
     return found
 
 
 def _target(field: Any) -> type[Record]:
-    from django.apps import apps
-
     return apps.get_model(field.to) if isinstance(field, OrderedSlugsField) else field.related_model
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from relations.loading.files import FixtureSet
-from relations.loading.rules import Key, Model, SetRecord
+from relations.loading.rules import Key, Model, SetRecord, slugs_by_type
 from relations.models import RECORD_TYPES
 from relations.publishing import required_references
 from relations.values import referred_slugs, rows_with_values
@@ -65,12 +65,11 @@ def _plan_creation(plan: Plan, record: SetRecord, unavailable: set[Key]) -> None
 
 def _not_public(records: Iterable[SetRecord]) -> set[Key]:
     """The records that the set refers to and the site has, but does not show."""
-    wanted: dict[Model, set[str]] = defaultdict(set)
-    for record in records:
-        for _name, target, slug in referred_slugs(record.model, record.values):
-            wanted[target].add(slug)
+    references: set[Key] = {
+        (target, slug) for record in records for _name, target, slug in referred_slugs(record.model, record.values)
+    }
     found: set[Key] = set()
-    for model, slugs in wanted.items():
+    for model, slugs in slugs_by_type(references).items():
         rows = model._default_manager.filter(slug__in=slugs)
         hidden = set(rows.values_list("slug", flat=True)) - set(rows.live().values_list("slug", flat=True))
         found |= {(model, slug) for slug in hidden}

@@ -1,7 +1,7 @@
 """What a set's records must obey: each other's references, the models' rules, completeness."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -54,18 +54,15 @@ def _duplicates(records: list[SetRecord]) -> list[Fault]:
 def _dangling_references(records: list[SetRecord]) -> list[Fault]:
     """References to records that neither the set nor the site has; one query a type."""
     in_set = {record.key for record in records}
-    wanted: dict[Model, set[str]] = defaultdict(set)
     references = [
         (record, name, target, slug)
         for record in records
         for name, target, slug in referred_slugs(record.model, record.values)
         if (target, slug) not in in_set
     ]
-    for _record, _name, target, slug in references:
-        wanted[target].add(slug)
     on_site = {
         (model, slug)
-        for model, slugs in wanted.items()
+        for model, slugs in slugs_by_type((target, slug) for _record, _name, target, slug in references).items()
         for slug in model._default_manager.filter(slug__in=slugs).values_list("slug", flat=True)
     }
     return [
@@ -73,6 +70,14 @@ def _dangling_references(records: list[SetRecord]) -> list[Fault]:
         for record, name, target, slug in references
         if (target, slug) not in on_site
     ]
+
+
+def slugs_by_type(keys: Iterable[Key]) -> dict[Model, set[str]]:
+    """Keys grouped by record type, so that each type is asked for in one query."""
+    grouped: dict[Model, set[str]] = defaultdict(set)
+    for model, slug in keys:
+        grouped[model].add(slug)
+    return grouped
 
 
 def instances(records: list[SetRecord]) -> dict[Key, Record]:
@@ -99,12 +104,9 @@ def _foreign_keys(record: SetRecord) -> list[Key]:
 
 
 def _rows_of_site(keys: set[Key]) -> dict[Key, Record]:
-    by_model: dict[Model, list[str]] = defaultdict(list)
-    for model, slug in keys:
-        by_model[model].append(slug)
     return {
         (model, row.slug): row
-        for model, slugs in by_model.items()
+        for model, slugs in slugs_by_type(keys).items()
         for row in model._default_manager.filter(slug__in=slugs)
     }
 

@@ -16,6 +16,10 @@ from relations.models.record import (
 
 
 class CommitmentQuerySet(StatementQuerySet):
+    def in_kind_order(self) -> Self:
+        """Goals, positions, undertakings, each with its parties and passages, as every list shows them."""
+        return self.select_related("by_party", "towards_party").with_passages().order_by("kind", "slug")
+
     def open(self) -> Self:
         return self.filter(status=Commitment.Status.OPEN)
 

@@ -157,10 +157,6 @@ class TradeFigure(Statement):
     def slug_from_identity(self) -> str:
         return f"{self.indicator.slug}-{self.period}"
 
-    @property
-    def is_exact(self) -> bool:
-        return self.qualifier == self.Qualifier.EXACTLY
-
     def clean(self) -> None:
         super().clean()
         if count_words(self.as_worded) > FRAGMENT_WORDS:

@@ -112,12 +112,6 @@ def status(agreement: Agreement, on: datetime.date) -> AgreementStatus | None:
 
 
 @register.filter
-def awaits(agreement: Agreement, on: datetime.date) -> Any:
-    """The act that an agreement's status waits for on a day, or None."""
-    return agreement.awaited_act(agreement.status(on))
-
-
-@register.filter
 def is_stale(as_of: PartialDate | None, on: datetime.date) -> bool:
     return as_of is not None and as_of.is_stale(on)
 

@@ -1,5 +1,6 @@
 """Pages that are not about one type of record: home, about, pages of text, errors, and the spine's colours."""
 
+import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -32,17 +33,11 @@ def home(request: PublicRequest) -> HttpResponse:
     figures = TradeFigure.objects.with_indicator().with_passages().in_slug_order_of(site.headline_figures)
     events = timeline.latest(STATIONS_ON_HOME)
     agreements = list(Agreement.objects.live().in_date_order().with_actions().with_passages()[:ROWS_ON_HOME])
-    commitments = list(
-        Commitment.objects.live()
-        .open()
-        .select_related("by_party", "towards_party")
-        .with_passages()
-        .order_by("kind", "slug")[:ROWS_ON_HOME]
-    )
+    commitments = list(Commitment.objects.live().open().in_kind_order()[:ROWS_ON_HOME])
     areas = list(CooperationArea.objects.live())
     context = {
         "figures": figures,
-        "next_anniversary": next_anniversary(),
+        "next_anniversary": next_anniversary(today),
         "events": events,
         "first_after_today": timeline.first_after(events, today),
         "agreements": agreements,
@@ -53,13 +48,12 @@ def home(request: PublicRequest) -> HttpResponse:
     return render_page(request, "relations/home.html", context, section="home", shows=shown)
 
 
-def next_anniversary() -> dict[str, Any] | None:
-    """The anniversary that comes first among the observed milestones with a full date."""
-    today = timezone.localdate()
+def next_anniversary(on: datetime.date) -> dict[str, Any] | None:
+    """The anniversary that comes first from a day on, among the observed milestones with a full date."""
     ahead: list[dict[str, Any]] = [
         {"milestone": milestone, "anniversary": anniversary}
         for milestone in Milestone.objects.live().filter(observed_yearly=True)
-        if (anniversary := milestone.next_anniversary(today)) and anniversary.date.is_full
+        if (anniversary := milestone.next_anniversary(on)) and anniversary.date.is_full
     ]
     return min(ahead, key=lambda row: (str(row["anniversary"].date), row["milestone"].slug), default=None)
 

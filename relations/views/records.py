@@ -149,7 +149,7 @@ def area_detail(request: PublicRequest, slug: str) -> HttpResponse:
         "initiatives": area.initiatives.live().with_passages().in_title_order(),
         "agreements": area.agreements.live().in_date_order().with_actions().with_passages(),
         "milestones": area.milestones.live().with_passages(),
-        "commitments": _commitments(area.commitments.live()),
+        "commitments": area.commitments.live().in_kind_order(),
         "indicators": area.indicators.live().in_measure_order().with_figures(),
     }
     lists = {name: list(records) for name, records in related.items()}
@@ -185,13 +185,9 @@ def initiative_detail(request: PublicRequest, slug: str) -> HttpResponse:
 # Commitments
 
 
-def _commitments(commitments: Any) -> Any:
-    return commitments.select_related("by_party", "towards_party").with_passages().order_by("kind", "slug")
-
-
 @public_page
 def commitment_list(request: PublicRequest) -> HttpResponse:
-    page = _paginated(request, _commitments(Commitment.objects.live()))
+    page = _paginated(request, Commitment.objects.live().in_kind_order())
     context = {"page": page}
     return render_page(request, "relations/commitment_list.html", context, section="commitments", shows=page)
 
@@ -199,7 +195,8 @@ def commitment_list(request: PublicRequest) -> HttpResponse:
 @public_page
 def commitment_detail(request: PublicRequest, slug: str) -> HttpResponse:
     queryset = (
-        _commitments(Commitment.objects.live())
+        Commitment.objects.live()
+        .in_kind_order()
         .with_live("areas", "fulfilled_by_milestone", "fulfilled_by_action")
         .prefetch_related("fulfilled_by_action__agreement")
     )
