@@ -155,6 +155,9 @@ STORAGES = {
 
 # People
 
+# Whether a draft needs a second person to publish it.
+FOUR_EYES = flag("FOUR_EYES", default=False)
+
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},

@@ -1,5 +1,6 @@
-"""The site's languages: which there are, how each writes dates, and texts that know their language."""
+"""The site's languages: which there are, how each writes dates, texts that know their language, folding."""
 
+import unicodedata
 from collections.abc import Callable
 from functools import cache
 from typing import Any
@@ -46,6 +47,14 @@ def format_locale(code: str | None = None) -> Locale:
     """The locale that writes a language's dates and numbers: `FORMAT_LOCALES`, else the language alone."""
     code = code or current_language()
     return _locale(settings.FORMAT_LOCALES.get(code, code))
+
+
+def folded(text: str) -> str:
+    """A text without case and accents, as the search compares it: Él is el. Hangul stays whole."""
+    if text.isascii():
+        return text.lower()
+    letters = unicodedata.normalize("NFKD", text.casefold())
+    return unicodedata.normalize("NFC", "".join(letter for letter in letters if not unicodedata.combining(letter)))
 
 
 class Text(str):

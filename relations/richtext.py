@@ -1,6 +1,7 @@
 """The small subset of HTML that a `body` may hold. Pure."""
 
 import re
+from html import unescape
 
 import nh3
 
@@ -26,3 +27,8 @@ def sanitise(html: str) -> str:
 def _absolute(tag: str, attribute: str, value: str) -> str | None:
     """Keep an address that says its scheme; `//host` and `../page` mean another place on every page."""
     return value if value.lower().startswith(("http://", "https://")) else None
+
+
+def words(html: str) -> str:
+    """The words of a sanitised body, without its markup."""
+    return unescape(re.sub(r"<[^>]*>", " ", html))

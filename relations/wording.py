@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from babel.dates import format_date
+from babel.dates import format_date, format_time
 from babel.lists import format_list
 from babel.numbers import format_compact_decimal, format_decimal, get_currency_name
 from django.utils.translation import gettext, gettext_lazy, pgettext
@@ -34,6 +34,12 @@ def day_and_month(value: PartialDate) -> str:
 
 def day(value: datetime.date) -> str:
     return format_date(value, "long", locale=format_locale())
+
+
+def moment(value: datetime.datetime) -> str:
+    """10 May 2012, 09:30; in the time zone that the value carries."""
+    time = format_time(value, "short", locale=format_locale(), tzinfo=value.tzinfo)
+    return gettext("%(day)s, %(time)s") % {"day": day(value), "time": time}
 
 
 def as_of(value: PartialDate) -> str:

@@ -1,3 +1,3 @@
-from tests.cast import administrator, editor, reader
+from tests.cast import administrator, colleague, editor, publisher, reader
 
-__all__ = ["administrator", "editor", "reader"]
+__all__ = ["administrator", "colleague", "editor", "publisher", "reader"]

@@ -13,6 +13,7 @@ os.environ |= {
     "FIXTURE_SET": "",
     "FORMAT_LOCALES": "en=en_GB,es=es_PE",
     "TIME_ZONE": "UTC",
+    "FOUR_EYES": "False",
 }
 
 from config.settings import *  # noqa: F403

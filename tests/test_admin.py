@@ -46,7 +46,6 @@ def test_an_administrator_and_an_editor_see_every_page(client, administrator, ed
         assert client.get(address(record, "changelist"), {"q": "fish"}).status_code == 200
         adding = client.get(address(record, "add")).status_code
         assert adding == (403 if isinstance(record, Relationship) else 200)
-        # It is public, so nobody deletes it.
         assert client.get(address(record, "delete")).status_code == 403
 
 
@@ -58,9 +57,10 @@ def test_one_who_only_reads_sees_but_changes_nothing(client, reader, make):
         assert client.get(address(record, page)).status_code == 200
     assert client.get(address(record, "add")).status_code == 403
     page = client.get(address(record))
-    assert not page.context["show_publish"]
-    assert not page.context["show_withdraw"]
-    assert client.post(address(record), {"_withdraw": "1"}).status_code == 403
+    assert page.context["verb_buttons"] == page.context["verb_links"] == []
+    for verb in ("discard", "withdraw", "return", "reinstate"):
+        assert client.post(address(record, verb), {"comment": "x"}).status_code == 403
+    assert client.post(address(record), {"_publish": "1"}).status_code == 403
     record.refresh_from_db()
     assert record.live
 
@@ -68,9 +68,11 @@ def test_one_who_only_reads_sees_but_changes_nothing(client, reader, make):
 @EVERY_TYPE
 def test_who_has_not_signed_in_is_sent_to_do_so(client, db, make):
     record = make()
-    for page in ("changelist", "add", "change", "delete", "history"):
+    for page in ("changelist", "add", "change", "delete", "history", "withdraw", "discard"):
         assert client.get(address(record, page)).status_code == 302
-    assert client.post(address(record), {"_withdraw": "1"}).status_code == 302
+    assert client.post(address(record, "withdraw"), {"withdrawal_note_en": "x"}).status_code == 302
+    record.refresh_from_db()
+    assert record.live
 
 
 def test_who_is_no_staff_is_sent_to_sign_in(client, db):

@@ -24,15 +24,18 @@ def make_staff(db, settings, capsys):
     return run
 
 
-def test_an_editor_and_an_administrator_are_made_with_their_passwords(make_staff):
+def test_one_of_each_role_is_made_with_a_password(make_staff):
     passwords = make_staff()
-    assert set(passwords) == {"editor", "administrator"}
-    editor, administrator = (sign_in(name, passwords[name]) for name in ("editor", "administrator"))
+    assert set(passwords) == {"editor", "publisher", "administrator"}
+    editor, publisher, administrator = (sign_in(name, passwords[name]) for name in passwords)
+    assert publisher.has_perms(["relations.change_party", "relations.publish_revision"])
+    assert not publisher.is_superuser
     assert administrator.is_superuser
     assert editor.is_staff
     assert not editor.is_superuser
     assert editor.has_perms(["relations.view_party", "relations.add_tradefigure", "relations.change_page"])
     assert not editor.has_perm("relations.delete_page")
+    assert not editor.has_perm("relations.publish_revision")
     assert not editor.has_perm("auth.view_user")
 
 
@@ -42,7 +45,7 @@ def test_again_gives_new_passwords_to_the_same_people(make_staff):
     passwords = make_staff()
     assert sign_in("editor", former["editor"]) is None
     assert not sign_in("editor", passwords["editor"]).is_superuser
-    assert User.objects.count() == 2
+    assert User.objects.count() == 3
 
 
 def test_if_missing_leaves_those_there_are_alone(make_staff):

@@ -89,10 +89,12 @@ DETAILS = [
     "milestones/milestone-0/", "agreements/agreement-0/", "trade/exports/", "cooperation/area-0/",
     "initiatives/initiative-0/", "commitments/commitment-0/", "sources/source-0/", "pages/privacy/",
 ]  # fmt: skip
+VERSIONS = [f"{address}versions/1/" for address in ["about/", *DETAILS]]
+PAGES = LISTS + DETAILS + VERSIONS
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("address", LISTS + DETAILS)
+@pytest.mark.parametrize("address", PAGES)
 def test_every_page_answers_in_every_language(client, site, language, address):
     make_records(2)
     tree = page(client, f"/{language}/{address}")
@@ -103,14 +105,14 @@ def test_every_page_answers_in_every_language(client, site, language, address):
 
 def test_every_kind_of_page_has_a_title_of_its_own(client, site):
     make_records(1)
-    titles = [text(page(client, f"/en/{address}").find(".//title")) for address in LISTS + DETAILS]
+    titles = [text(page(client, f"/en/{address}").find(".//title")) for address in PAGES]
     assert len(set(titles)) == len(titles)
 
 
 def test_queries_do_not_grow_with_the_records(client, site):
     def queries():
         counts = {}
-        for address in LISTS + DETAILS:
+        for address in PAGES:
             with CaptureQueriesContext(connection) as captured:
                 page(client, f"/en/{address}")
             counts[address] = len(captured)
@@ -143,7 +145,7 @@ def make_more_records(number):
 
 def test_public_pages_set_no_cookie_and_run_no_script(client, site):
     make_records(1)
-    for address in LISTS + DETAILS:
+    for address in PAGES:
         response = client.get(f"/en/{address}")
         assert not response.cookies
         assert "Cookie" not in response.get("Vary", "")
@@ -291,14 +293,14 @@ def test_unknown_addresses_are_a_404_in_the_readers_language(client, site):
 )
 def test_odd_query_strings_are_ignored(client, site, query):
     make_records(1)
-    for address in LISTS + DETAILS:
+    for address in PAGES:
         assert client.get(f"/en/{address}?{query}").status_code == 200
 
 
 def test_other_methods_are_refused(client, site):
     make_records(1)
     strict = Client(enforce_csrf_checks=True)
-    for address in LISTS + DETAILS:
+    for address in PAGES:
         for method in ("post", "put", "patch", "delete"):
             assert getattr(client, method)(f"/en/{address}").status_code == 405
         assert strict.post(f"/en/{address}").status_code == 405

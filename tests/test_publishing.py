@@ -1,140 +1,197 @@
-"""What the public may see: complete statements on public passages, and nothing that lost what it needs."""
+"""What the public may see: complete statements on public passages, each publication a numbered version."""
 
-import datetime
+from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
 
-from relations.models import Milestone, Party, Relationship, TradeFigure
-from relations.publishing import NotPublishable, publish, withdraw
+from relations.models import Change, Decision, Edition, Milestone, Revision
+from relations.publishing import publish, save_draft, schedule
+from relations.values import values_of
+from tests.acting import (
+    LATER,
+    NOW,
+    edit,
+    everything,
+    fields_refused,
+    open_revision,
+    published_revision,
+    refusal,
+    republish,
+    reread,
+)
 from tests.factories import (
     MAKERS,
+    PUBLISHED_AT,
     make_action,
     make_agreement,
     make_area,
     make_figure,
     make_indicator,
     make_milestone,
+    make_page,
     make_party,
     make_passage,
-    make_relationship,
     make_source,
 )
 
 pytestmark = pytest.mark.django_db
-NOW = datetime.datetime(2030, 1, 2, 3, 4, tzinfo=datetime.UTC)
 
 
-def refused(verb, *args, **kwargs):
-    with pytest.raises(NotPublishable) as refusal:
-        verb(*args, **kwargs)
-    return {field for field, _message in refusal.value.reasons}
+def faults(record, **changes):
+    """The fields that keep a record's draft from the public, with these changes; scheduling says the same."""
+    draft = edit(record, **changes)
+    named = fields_refused(publish, draft, by=None, at=NOW)
+    assert fields_refused(schedule, draft, by=None, at=NOW, go_live_at=LATER) == named
+    return named
 
 
 @pytest.mark.parametrize("make", MAKERS)
-def test_a_complete_record_can_be_published(make):
+def test_a_complete_record_can_be_published(make, publisher):
     record = make(live=False)
-    publish(record, at=NOW)
-    record.refresh_from_db()
-    assert record.live
-    assert record.first_published_at == record.last_published_at == record.updated_at == NOW
+    draft = open_revision(record)
+    assert publish(draft, by=publisher, at=NOW) == [draft]
+    row = reread(record)
+    assert row.live
+    assert row.first_published_at == row.last_published_at == row.updated_at == NOW
+    assert values_of(row) == draft.values
+    assert (draft.state, draft.number, draft.published_at, draft.change) == ("published", 1, NOW, "major")
+    decision = Decision.objects.get(verb="publish")
+    assert (decision.revision, decision.by, decision.at) == (draft, publisher, NOW)
 
 
-def test_publishing_again_keeps_the_first_date():
+def test_the_next_publication_is_the_next_version(publisher):
     milestone = make_milestone()
-    first = milestone.first_published_at
-    publish(milestone, at=NOW)
-    milestone.refresh_from_db()
-    assert (milestone.first_published_at, milestone.last_published_at) == (first, NOW)
+    first = published_revision(milestone)
+    passage, area = make_passage(), make_area()
+    edition = Edition.objects.get().number
+    second = edit(milestone, title_es="Amistad", passages=[passage], areas=[area])
+    publish(second, by=publisher, at=NOW)
+    first.refresh_from_db()
+    assert [(one.state, one.number) for one in (first, second)] == [("superseded", 1), ("published", 2)]
+    assert (first.published_at, second.published_at) == (PUBLISHED_AT, NOW)
+    row = reread(milestone)
+    assert (row.title_es, list(row.passages.all()), list(row.areas.all())) == ("Amistad", [passage], [area])
+    assert Edition.objects.get().number == edition + 1
 
 
-def test_all_reasons_are_given_at_once_and_nothing_is_written():
-    milestone = make_milestone(live=False, title_en="", kind="", date=None, basis="", as_of=None, passages=[])
-    assert refused(publish, milestone, at=NOW) == {"title_en", "kind", "date", "basis", "as_of", "passages"}
-    assert not Milestone.objects.get().live
+def test_dates_of_publication():
+    milestone = make_milestone()
+    dates = ("first_published_at", "last_published_at", "updated_at")
+
+    def at(change, time):
+        draft = save_draft(Milestone, milestone.slug, {"title_es": str(time)}, by=None, at=time, change=change)
+        publish(draft, by=None, at=time)
+        return [getattr(reread(milestone), name) for name in dates]
+
+    assert at(Change.MINOR, NOW) == [PUBLISHED_AT, NOW, PUBLISHED_AT]
+    assert at(Change.MAJOR, LATER) == [PUBLISHED_AT, LATER, LATER]
+
+
+def test_a_first_publication_is_major_whatever_the_draft_says():
+    page = make_page(live=False)
+    draft = save_draft(type(page), page.slug, {}, by=None, at=NOW, change=Change.MINOR)
+    publish(draft, by=None, at=NOW)
+    assert draft.change == "major"
+    assert reread(page).updated_at == NOW
+
+
+def test_a_public_change_moves_the_edition_and_a_refused_one_does_not():
+    page = make_page()
+    edition = Edition.objects.get().number
+    republish(page, title_es="Privacidad")
+    assert Edition.objects.get().number == edition + 1
+    refusal(publish, edit(page, title_en=""), by=None, at=NOW)
+    assert Edition.objects.get().number == edition + 1
+
+
+def test_all_reasons_are_given_at_once():
+    bare: dict[str, Any] = {"title_en": "", "kind": "", "date": None, "basis": "", "as_of": None, "passages": []}
+    assert faults(make_milestone(live=False), **bare) == ["as_of", "basis", "date", "kind", "passages", "title_en"]
 
 
 def test_a_title_in_another_language_alone_is_not_enough():
-    assert refused(publish, make_milestone(live=False, title_en="", title_es="Hito"), at=NOW) == {"title_en"}
+    assert faults(make_milestone(live=False), title_en="", title_es="Hito") == ["title_en"]
 
 
 def test_what_is_computed_must_say_how():
-    assert refused(publish, make_milestone(live=False, basis="computed"), at=NOW) == {"derivation_en"}
-    publish(make_milestone(live=False, basis="computed", derivation_en="2022 less 10."), at=NOW)
+    milestone = make_milestone(live=False)
+    assert faults(milestone, basis="computed") == ["derivation_en"]
+    republish(milestone, derivation_en="2022 less 10.")
 
 
-def test_a_statement_on_a_passage_that_is_not_public_is_refused():
-    milestone = make_milestone(live=False, passages=[make_passage(), make_passage(live=False)])
-    assert refused(publish, milestone, at=NOW) == {"passages"}
+def test_a_statement_on_a_passage_that_is_not_public_is_refused_for_each():
+    passages = [make_passage(), make_passage(live=False), make_passage(live=False)]
+    assert faults(make_milestone(live=False), passages=passages) == ["passages", "passages"]
 
 
 def test_a_record_needs_its_parent_and_its_parties_to_be_public():
-    assert refused(publish, make_action(live=False, agreement=make_agreement(live=False)), at=NOW) == {"agreement"}
-    assert refused(publish, make_figure(live=False, indicator=make_indicator(live=False)), at=NOW) == {"indicator"}
-    assert refused(publish, make_passage(live=False, source=make_source(live=False)), at=NOW) == {"source"}
-    assert refused(publish, make_milestone(live=False, party=make_party(live=False)), at=NOW) == {"party"}
+    assert faults(make_action(live=False, agreement=make_agreement(live=False))) == ["agreement"]
+    assert faults(make_figure(live=False, indicator=make_indicator(live=False))) == ["indicator"]
+    assert faults(make_passage(live=False, source=make_source(live=False))) == ["source"]
+    assert faults(make_milestone(live=False), party=make_party(live=False)) == ["party"]
 
 
 def test_an_optional_reference_may_be_hidden():
-    milestone = make_milestone(live=False, areas=[make_area(live=False)], agreement=make_agreement(live=False))
-    publish(milestone, at=NOW)
+    hidden: dict[str, Any] = {"areas": [make_area(live=False)], "agreement": make_agreement(live=False)}
+    milestone = make_milestone(live=False, **hidden)
+    publish(open_revision(milestone), by=None, at=NOW)
+    assert values_of(reread(milestone))["areas"] == [[hidden["areas"][0].slug]]
 
 
-def test_withdrawing_hides_and_publishing_brings_back():
-    milestone = make_milestone()
-    withdraw(milestone, at=NOW)
-    assert not Milestone.objects.live().exists()
-    publish(milestone, at=NOW)
-    assert Milestone.objects.live().exists()
+def all_of_a_milestone():
+    """A milestone, and all that it requires, none of it public."""
+    source = make_source(live=False)
+    passage, party = make_passage(live=False, source=source), make_party(live=False)
+    milestone = make_milestone(live=False, passages=[passage], party=party)
+    return [milestone, passage, party, source]
 
 
-def test_what_was_public_stays_known_to_have_been(settings):
-    milestone = make_milestone(first_published_at=None)
-    withdraw(milestone, at=NOW)
-    milestone.refresh_from_db()
-    assert milestone.first_published_at == NOW
+def test_what_a_record_requires_may_be_published_with_it_in_any_order(publisher):
+    for turn in range(4):
+        records = all_of_a_milestone()
+        records = records[turn:] + records[:turn]
+        edition = Edition.objects.first()
+        before = edition.number if edition else 0
+        published = publish(*map(open_revision, records), by=publisher, at=NOW)
+        assert {revision.slug for revision in published} == {record.slug for record in records}
+        assert all(reread(record).live for record in records)
+        assert Edition.objects.get().number == before + 1
 
 
-def test_withdrawing_what_something_public_needs_is_refused_naming_it():
-    milestone = make_milestone(title_en="The visit", party=make_party(slug="north"))
-    passage = milestone.passages.get()
-    for needed in (passage, passage.source, milestone.party):
-        with pytest.raises(NotPublishable) as refusal:
-            withdraw(needed, at=NOW)
-        assert len(refusal.value.reasons) == 1
-        needed.refresh_from_db()
-        assert needed.live
-    with pytest.raises(NotPublishable, match="The visit"):
-        withdraw(passage, at=NOW)
-    withdraw(milestone, at=NOW)
-    withdraw(passage, at=NOW)
+def test_of_several_the_faults_of_all_are_named_and_none_is_published(publisher):
+    milestone, passage, party, source = all_of_a_milestone()
+    drafts = [edit(milestone, kind=""), edit(passage, gist_en=""), open_revision(source)]
+    reasons = refusal(publish, *drafts, by=publisher, at=NOW).reasons
+    assert {(reason.record.slug, reason.field) for reason in reasons} == {
+        (milestone.slug, "kind"),
+        (milestone.slug, "party"),
+        (passage.slug, "gist_en"),
+    }
+    assert not reread(source).live
+    assert not reread(party).live
 
 
-def test_withdrawing_an_agreement_or_indicator_with_public_parts_is_refused():
-    refused(withdraw, make_action().agreement, at=NOW)
-    refused(withdraw, make_figure().indicator, at=NOW)
-    refused(withdraw, make_relationship().home_party, at=NOW)
+def test_a_revision_named_twice_is_published_once():
+    milestone = make_milestone(live=False)
+    draft = open_revision(milestone)
+    publish(draft, Revision.objects.get(pk=draft.pk), by=None, at=NOW)
+    assert [one.number for one in Revision.objects.of(milestone)] == [1]
+    assert Decision.objects.filter(verb="publish").count() == 1
 
 
-@pytest.mark.parametrize(
-    "break_it",
-    [
-        lambda: make_party(slug=""),
-        lambda: make_milestone(basis="guessed"),
-        lambda: [make_figure(indicator=indicator, slug=slug) for indicator in [make_indicator()] for slug in "ab"],
-        lambda: make_relationship(slug="another"),
-        lambda: make_source(published_earliest="2023", published_latest="2022"),
-        lambda: Party.objects.filter(pk=make_party().pk).update(replaced_by=Party.objects.get()),
-    ],
-)
-def test_what_must_never_be_is_refused_by_the_database(break_it):
-    with pytest.raises(IntegrityError), transaction.atomic():
-        break_it()
+def test_values_are_validated_again_when_they_are_published():
+    milestone, area = make_milestone(live=False), make_area(live=False)
+    draft = edit(make_milestone(slug="other"), areas=[area])
+    area.delete()
+    assert fields_refused(publish, draft, by=None, at=NOW) == ["areas"]
+    Revision.objects.filter(pk=open_revision(milestone).pk).update(
+        values=open_revision(milestone).values | {"kind": "party"}
+    )
+    Milestone.objects.filter(pk=milestone.pk).update(kind="party")
+    assert fields_refused(publish, open_revision(milestone), by=None, at=NOW) == ["kind"]
 
 
-def test_the_two_parties_of_the_relationship_differ():
-    party = make_party()
-    with pytest.raises(IntegrityError), transaction.atomic():
-        make_relationship(home_party=party, partner_party=party)
-    assert not Relationship.objects.exists()
-    assert not TradeFigure.objects.exists()
+def test_nothing_to_publish_is_no_public_change():
+    before = everything()
+    assert publish(by=None, at=NOW) == []
+    assert everything() == before

@@ -1,17 +1,25 @@
-"""The form of a record: canonical texts, and complete while the record is public."""
+"""The form of a record: canonical texts, what to tell the public, and the merge with what colleagues saved."""
 
 from contextlib import suppress
-from functools import cached_property
+from functools import partial
 from typing import Any
 
 from django import forms
+from django.contrib.admin.widgets import AdminSplitDateTime, AdminTextareaWidget
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+from translated_fields import to_attribute
 
 from relations import publishing
-from relations.models import Record
-from relations.values import canonical, content_fields
+from relations.admin.editing import Editing
+from relations.languages import codes
+from relations.models import Change, Record, Revision
+from relations.publishing import SUPPORT, EditConflict, Opened, Standing
+from relations.values import apply, canonical, content_fields
+
+NOTES = {to_attribute("change_note", code): code for code in codes()}
 
 
 def with_canonical_texts(model: type[Record], data: QueryDict) -> QueryDict:
@@ -30,8 +38,42 @@ def with_canonical_texts(model: type[Record], data: QueryDict) -> QueryDict:
 
 
 class RecordForm(forms.ModelForm):
+    """Its instance carries `editing` when the record exists; `conflict` is set when it must be shown again."""
+
+    change = forms.ChoiceField(
+        label=_("kind of change"),
+        choices=Change.choices,
+        initial=Change.MAJOR,
+        required=False,
+        help_text=_("Only a major change moves the date of the last update that readers see."),
+    )
+    go_live_at = forms.SplitDateTimeField(
+        label=_("goes live"),
+        required=False,
+        widget=AdminSplitDateTime,
+        help_text=_("For “Save and schedule”: when the public shall see it."),
+    )
+    support_confirmed = forms.BooleanField(
+        label=_("The passages still support it"),
+        required=False,
+        help_text=_("Needed where what it claims was changed, but not its passages."),
+    )
+
+    conflict: EditConflict | None = None
+
     def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
         super().__init__(with_canonical_texts(self._meta.model, data) if data else data, *args, **kwargs)
+        if self.open_revision:
+            for name in ("change", "go_live_at", *NOTES):
+                self.initial.setdefault(name, getattr(self.open_revision, name))
+
+    @property
+    def editing(self) -> Editing | None:
+        return getattr(self.instance, "editing", None)
+
+    @property
+    def open_revision(self) -> Revision | None:
+        return self.editing.now.open if self.editing else None
 
     def add_error(self, field: str | None, error: Any) -> None:
         """What is wrong with a field that the form does not offer is said above it."""
@@ -43,38 +85,58 @@ class RecordForm(forms.ModelForm):
 
     def _post_clean(self) -> None:
         super()._post_clean()  # type: ignore[misc]
-        if self.stays_public:
-            for name, reason in self._reasons_against_being_public():
-                self.add_error(name, reason)
+        if not self.errors and self.editing:
+            self._merge(self.editing.now, self.editing.opened)
 
-    @cached_property
-    def stays_public(self) -> bool:
-        """Whether the public will see what this form saves: an incomplete record may still be withdrawn."""
-        if not self.instance.live:
-            return False
-        return "_withdraw" not in self.data or bool(publishing.dependents(self.instance))
+    def _merge(self, now: Standing, opened: Opened) -> None:
+        try:
+            draft = publishing.draft_values(now, self.values(), opened)
+        except EditConflict as conflict:
+            self._show_both(conflict)
+        else:
+            for reason in publishing.invalid(now, draft):
+                self.add_error(reason.field or None, reason.message)
 
-    def _reasons_against_being_public(self) -> list[publishing.Reason]:
-        model = type(self.instance)
-        raw = {name: self._value(name) for name in content_fields(model) if name not in self.errors}
-        values = {name: canonical(field, raw[name]) for name, field in content_fields(model).items() if name in raw}
-        reasons = [(name, reason) for name, reason in publishing.missing(model, values) if name in raw]
-        return reasons + publishing.not_public(
-            (name, other)
-            for name in publishing.required_references(model)
-            if name in raw
-            for other in _records(raw[name])
-        )
+    def _show_both(self, conflict: EditConflict) -> None:
+        """Hers in the fields that collide, the colleague's in those that she left alone."""
+        self.conflict = conflict
+        mine = self.values()
+        apply(self.instance, conflict.values)
+        merged = forms.model_to_dict(self.instance)
+        for name, field in self.fields.items():
+            if name in mine and conflict.values[name] != mine[name]:
+                setattr(field, "bound_data", partial(_instead, merged[name]))  # noqa: B010
+        for name in {name for unit in conflict.units for name in unit.fields}:
+            self.add_error(name, _("Somebody else changed this meanwhile. Compare above, then save again."))
 
-    def _value(self, name: str) -> Any:
-        if name in self.fields:
-            return self.cleaned_data.get(name)
-        value = getattr(self.instance, name)
-        return value.all() if isinstance(value, models.Manager) else value
+    def values(self) -> dict[str, Any]:
+        """The values that the person wrote, of the fields that the form offers, in canonical form."""
+        fields = content_fields(type(self.instance))
+        shown = self.editing.opened.values if self.editing else {}
+        return dict(shown) | {
+            name: canonical(fields[name], self.cleaned_data[name]) for name in self.cleaned_data if name in fields
+        }
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """What the public is to be told of the change, as `save_draft` takes it."""
+        notes = {code: self.cleaned_data[name].strip() for name, code in NOTES.items() if name in self.cleaned_data}
+        return {"change": Change(self.cleaned_data.get("change") or Change.MAJOR), "change_note": notes}
 
 
-def _records(value: Any) -> list[Record]:
-    """The records that a reference or a set of them names."""
-    if value is None:
-        return []
-    return [value] if isinstance(value, Record) else list(value)
+def _instead(value: Any, _posted: Any, _initial: Any) -> Any:
+    """What a field shows in place of what was posted."""
+    return value
+
+
+def _note_fields() -> dict[str, forms.Field]:
+    columns: list[Any] = [Revision._meta.get_field(name) for name in NOTES]
+    return {column.name: column.formfield(widget=AdminTextareaWidget({"rows": 2})) for column in columns}
+
+
+# One for each language of the settings, so they cannot be written out above.
+RecordForm.declared_fields |= _note_fields()
+
+# The fields of the form that are no values of the record.
+OF_THE_CHANGE = ("change", *NOTES)
+OF_PUBLICATION = ("go_live_at", SUPPORT)

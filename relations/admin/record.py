@@ -3,9 +3,12 @@
 from typing import Any, ClassVar
 
 from django.contrib import admin
-from django.db import IntegrityError, models
+from django.contrib.admin.options import IS_POPUP_VAR
+from django.core.exceptions import PermissionDenied
+from django.db import models
 from django.db.models.functions import Coalesce, NullIf
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import timezone
 from django.utils.html import conditional_escape
 from django.utils.text import capfirst
 from django.utils.translation import gettext
@@ -13,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from translated_fields import TranslatedFieldAdmin, to_attribute
 
 from relations import publishing
-from relations.admin import verbs
+from relations.admin import decisions, editing, history, verbs
 from relations.admin.fields import (
     PartialDateField,
     PartialDateInput,
@@ -21,11 +24,11 @@ from relations.admin.fields import (
     RecordSelectMultiple,
     RecordsField,
 )
-from relations.admin.form import RecordForm
+from relations.admin.form import OF_PUBLICATION, OF_THE_CHANGE, RecordForm
 from relations.admin.related import related_lists
 from relations.admin.translation import TranslationFilter, columns_in, language_summary
 from relations.languages import codes, current_language, main_language, name_in_current_language
-from relations.models import Party, Record
+from relations.models import Party, Record, Verb
 from relations.models.fields import PartialDateField as PartialDateColumn
 from relations.values import content_fields
 
@@ -51,8 +54,6 @@ class RecordAdmin(TranslatedFieldAdmin, admin.ModelAdmin):
     # What the search looks through: columns, and translated texts in every language.
     searched_columns: ClassVar[tuple[str, ...]] = ("slug",)
     searched_texts: ClassVar[tuple[str, ...]] = ("title", "summary")
-    # Fields fixed at the first save, beside those that the model says identify the record.
-    fixed: ClassVar[tuple[str, ...]] = ()
     # Whether the code makes the slug.
     makes_slug: ClassVar[bool] = False
     # Fields that stand in a group of their own.
@@ -102,7 +103,22 @@ class RecordAdmin(TranslatedFieldAdmin, admin.ModelAdmin):
         slug = [] if self.makes_slug and obj is None else ["slug"]
         identity = {"fields": list(dict.fromkeys([*slug, *self.model.identifying, *names]))}
         texts = [(_language_heading(code), {"fields": self._texts_in(code)}) for code in codes()]
-        return [(_("Identity"), identity), *texts]
+        return [(_("Identity"), identity), *texts, *self.further_groups(), *self._about_the_change(request, obj)]
+
+    def further_groups(self) -> list[Any]:
+        """What stands between the texts and what is said of the change."""
+        return []
+
+    def _about_the_change(self, request: HttpRequest, obj: Any) -> list[Any]:
+        """What to tell the public, and when; nothing for somebody who only looks."""
+        if not (self.has_change_permission(request, obj) if obj else self.has_add_permission(request)):
+            return []
+        may_publish = publishing.may(request.user, Verb.PUBLISH, self.model)
+        fields = [*OF_THE_CHANGE, *(self._of_publication() if may_publish else ())]
+        return [(_("About this change"), {"fields": fields})]
+
+    def _of_publication(self) -> tuple[str, ...]:
+        return OF_PUBLICATION[:1]
 
     def _texts_in(self, code: str) -> list[str]:
         return [column for name, column in columns_in(self.model, code).items() if name not in self.provenance]
@@ -111,7 +127,7 @@ class RecordAdmin(TranslatedFieldAdmin, admin.ModelAdmin):
         return hasattr(self.model._meta.get_field(column), "_translated_field_language_code")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        return ("slug", *self.model.identifying, *self.fixed) if obj else ()
+        return ("slug", *self.model.identifying, *self.model.identity) if obj else ()
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Any]:
         if obj or self.makes_slug or self.title_name not in self.model.translated_names():
@@ -146,25 +162,54 @@ class RecordAdmin(TranslatedFieldAdmin, admin.ModelAdmin):
             field.widget.can_delete_related = False
         return field
 
-    # Saving
+    # Saving: the form's draft goes through `publishing`, and nothing else writes
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        """The record with the values of its draft, as the form shows and compares them."""
+        row = super().get_object(request, object_id, from_field)
+        if row is not None:
+            row.editing = editing.begin(request, row)
+        return row
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             return super().changeform_view(request, *args, **kwargs)
-        except (IntegrityError, publishing.NotPublishable):
+        except publishing.NotPermitted as error:
+            raise PermissionDenied(str(error)) from error
+        except (publishing.NotAllowed, publishing.EditConflict):
             # Somebody else saved between validation and writing: a second look finds it and says it at its field.
             return super().changeform_view(request, *args, **kwargs)
 
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Nothing yet: the passages and areas of the form belong to the same draft."""
+
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        super().save_related(request, form, formsets, change)
-        if form.changed_data and form.instance.live and form.stays_public:
-            verbs.publish_changes(form.instance)
+        record = form.instance
+        saved = publishing.save_draft(
+            self.model,
+            record.slug,
+            form.values(),
+            by=request.user,  # type: ignore[arg-type]
+            at=timezone.now(),
+            opened=record.editing.opened if change else None,
+            is_new=not change,
+            **form.said,
+        )
+        if not change:
+            record.pk = self.model._default_manager.get(slug=record.slug).pk
+        verbs.carry_out(request, record, saved, form)
 
     def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
-        return verbs.carry_out(self, request, obj) or super().response_add(request, obj, post_url_continue)
+        return self._response(request, obj) or super().response_add(request, obj, post_url_continue)
 
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
-        return verbs.carry_out(self, request, obj) or super().response_change(request, obj)
+        return self._response(request, obj) or super().response_change(request, obj)
+
+    def _response(self, request: HttpRequest, obj: Any) -> HttpResponse | None:
+        """Back to the record; Django's own answer where a popup must hand it on, or another is to be added."""
+        if IS_POPUP_VAR in request.POST or "_addanother" in request.POST:
+            return None
+        return HttpResponseRedirect(verbs.address(obj, "change"))
 
     def render_change_form(
         self,
@@ -175,8 +220,12 @@ class RecordAdmin(TranslatedFieldAdmin, admin.ModelAdmin):
         form_url: str = "",
         obj: Any = None,
     ) -> Any:
-        context |= verbs.offered(self, request, obj)
-        if obj:
+        now = obj.editing.now if obj and obj.pk else None
+        context |= verbs.offered(request, self.model, now)
+        if now:
+            form = context["adminform"].form
+            context |= editing.shown(obj, form.conflict if form.is_bound else None)
+            context["record_state"] = verbs.state(now)
             context["related_lists"] = [related_lists(self, request, obj, name) for name in self.lists]
         return super().render_change_form(request, context, add, change, form_url, obj)
 
@@ -184,12 +233,17 @@ class RecordAdmin(TranslatedFieldAdmin, admin.ModelAdmin):
         """What the record is called in the list on the page of the record it belongs to."""
         return str(record)
 
-    # Deleting, and the public page
+    # Other pages of the record
+
+    def get_urls(self) -> list[Any]:
+        return [*decisions.urls(self), *super().get_urls()]
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        return history.history_view(self, request, object_id)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """What the public has seen is withdrawn, never deleted."""
-        was_public = obj is not None and (obj.live or obj.first_published_at is not None)
-        return not was_public and super().has_delete_permission(request, obj)
+        """What the public has seen is withdrawn; what it has not goes with its draft. Nothing is deleted."""
+        return False
 
     def view_on_site(self, obj: Any) -> str | None:
         return obj.get_absolute_url() if obj.live and hasattr(obj, "get_absolute_url") else None
@@ -205,10 +259,12 @@ class StatementAdmin(RecordAdmin):
         *filters, translation = super().get_list_filter(request)
         return [*filters, "basis", translation]
 
-    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+    def further_groups(self) -> list[Any]:
         derivations = [to_attribute("derivation", code) for code in codes()]
-        origin = {"fields": ["passages", "basis", "as_of", *derivations]}
-        return [*super().get_fieldsets(request, obj), (_("Where it comes from"), origin)]
+        return [(_("Where it comes from"), {"fields": ["passages", "basis", "as_of", *derivations]})]
+
+    def _of_publication(self) -> tuple[str, ...]:
+        return OF_PUBLICATION
 
 
 def _size(text: Any) -> dict[str, Any]:

@@ -45,7 +45,6 @@ class TradeFigureForm(RecordForm):
 class TradeFigureAdmin(StatementAdmin):
     form = TradeFigureForm
     makes_slug = True
-    fixed = ("period",)
     columns = ("indicator", "period", "qualifier", "amount")
     list_select_related = ("indicator",)
     filters = ("indicator", "qualifier")

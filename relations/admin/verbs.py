@@ -1,87 +1,205 @@
-"""Making public and withdrawing from a record's page: the buttons, the state shown, the answer."""
+"""The verbs on a record's form: which buttons are offered, and what is done after its draft is saved."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.admin.options import IS_POPUP_VAR
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import capfirst
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from relations import publishing, wording
-from relations.models import Record
+from relations.models import OPEN, Record, Revision, State, Verb
+from relations.publishing import SUPPORT, EditConflict, NotAllowed, Standing, label
+
+# The buttons that save the form's draft and then do one thing more, by the name that is posted.
+AFTER_SAVING = {
+    "_submit": (Verb.SUBMIT, _("Save and submit for review")),
+    "_publish": (Verb.PUBLISH, _("Save and publish")),
+    "_schedule": (Verb.SCHEDULE, _("Save and schedule")),
+}
 
 
-def state(record: Record) -> str:
-    """Public since 3 May 2024; Not public."""
-    if record.first_published_at is None:
-        return gettext("Public.") if record.live else gettext("Not public.")
-    day = wording.day(timezone.localdate(record.first_published_at))
-    if record.live:
+@dataclass(frozen=True)
+class Link:
+    """A verb that has a page of its own."""
+
+    verb: Verb
+    label: Any
+    is_dangerous: bool = False
+
+
+LINKS = (
+    Link(Verb.RETURN, _("Return with a comment")),
+    Link(Verb.DISCARD, _("Discard draft"), is_dangerous=True),
+    Link(Verb.WITHDRAW, _("Withdraw"), is_dangerous=True),
+    Link(Verb.REINSTATE, _("Reinstate")),
+)
+
+
+def applies(verb: Verb, now: Standing | None) -> bool:
+    """Whether a record is in a state in which the verb means something; a record to be added has none yet."""
+    state = State(now.open.state) if now and now.open else None
+    is_withdrawn = bool(now and now.was_ever_live and not now.live)
+    match verb:
+        case Verb.PUBLISH | Verb.SCHEDULE:
+            return not is_withdrawn
+        case Verb.RETURN:
+            return state in (State.IN_REVIEW, State.SCHEDULED)
+        case Verb.DISCARD:
+            return state in OPEN
+        case Verb.WITHDRAW:
+            return bool(now and now.live)
+        case Verb.REINSTATE:
+            return is_withdrawn
+    return True
+
+
+def may_discard(user: Any, now: Standing | None) -> bool:
+    return bool(now and now.open and now.open.author_id == user.pk)
+
+
+def offered(request: HttpRequest, model: type[Record], now: Standing | None) -> dict[str, Any]:
+    """The buttons and links that apply to a record and that the person may use."""
+
+    def usable(verb: Verb) -> bool:
+        may = publishing.may(request.user, verb, model) or (verb == Verb.DISCARD and may_discard(request.user, now))
+        return may and applies(verb, now)
+
+    row = now.row if now else None
+    return {
+        "verb_buttons": [
+            {"name": name, "label": label} for name, (verb, label) in AFTER_SAVING.items() if usable(verb)
+        ],
+        "verb_links": [
+            {"address": address(row, link.verb), "label": link.label, "is_dangerous": link.is_dangerous}
+            for link in LINKS
+            if row and usable(link.verb)
+        ],
+    }
+
+
+def address(row: Record, page: str) -> str:
+    """The address of a page of a record in the admin: `change`, `history`, or that of a verb."""
+    return reverse(f"admin:relations_{row.type_name()}_{page}", args=[row.pk])
+
+
+def state(now: Standing) -> list[str]:
+    """What is the case with a record, in sentences: Public since 3 May 2024. Draft, saved on …"""
+    sentences = [_state_of_row(now)]
+    if now.open:
+        sentences.append(_state_of_draft(now.open))
+    return sentences
+
+
+def _state_of_row(now: Standing) -> str:
+    row = now.row
+    if row is None or not (row.live or row.first_published_at):
+        return gettext("Not public.")
+    if row.first_published_at is None:
+        return gettext("Public.")
+    day = wording.day(timezone.localdate(row.first_published_at))
+    if row.live:
         return gettext("Public since %(day)s.") % {"day": day}
     return gettext("Not public: withdrawn. It was first public on %(day)s.") % {"day": day}
 
 
-def offered(admin: Any, request: HttpRequest, record: Record | None) -> dict[str, Any]:
-    """What the page of a record says of its state, and the buttons that apply to it."""
-    may = admin.has_change_permission(request, record)
-    return {
-        "record_state": state(record) if record else "",
-        "show_publish": may and not (record and record.live),
-        "show_withdraw": may and bool(record and record.live),
+def _state_of_draft(revision: Revision) -> str:
+    """Who saved the open revision and when, and what it waits for."""
+    facts = {
+        "day": wording.day(timezone.localdate(revision.created_at)),
+        "author": revision.author or gettext("the site itself"),
     }
+    if revision.state == State.SCHEDULED and revision.go_live_at:
+        facts["time"] = wording.moment(timezone.localtime(revision.go_live_at))
+        return gettext("Scheduled: goes live on %(time)s. Saved on %(day)s by %(author)s.") % facts
+    if revision.state == State.IN_REVIEW:
+        return gettext("In review. Saved on %(day)s by %(author)s.") % facts
+    return gettext("Draft, not public. Saved on %(day)s by %(author)s.") % facts
 
 
-def publish_changes(record: Record) -> None:
-    """A public record was changed: what the public now sees is published anew."""
-    publishing.publish(record, at=timezone.now())
+def carry_out(request: HttpRequest, record: Record, revision: Revision, form: Any) -> None:
+    """Do what the pressed button says, the draft being saved, and say how it went."""
+    verb = next((verb for name, (verb, _label) in AFTER_SAVING.items() if name in request.POST), None)
+    if verb:
+        publishing.require(request.user, verb, type(record))
+    if not revision.is_open and verb is None:
+        messages.info(request, gettext("“%(record)s” is as it was: nothing was changed.") % {"record": record})
+        return
+    if not revision.is_open:
+        messages.warning(request, gettext("“%(record)s” has no change to publish.") % {"record": record})
+        return
+    if verb is None:
+        messages.success(request, _saved(record))
+        return
+    attempt(request, record, verb, lambda: _do(verb, request, revision, form.cleaned_data), SAVED_BUT_REFUSED)
 
 
-def carry_out(admin: Any, request: HttpRequest, record: Record) -> HttpResponse | None:
-    """Do what the button said, if it was one of ours and applies; the record itself is saved by now."""
-    if not admin.has_change_permission(request, record):
-        return None
-    if "_publish" in request.POST and not record.live:
-        _publish(admin, request, record)
-    elif "_withdraw" in request.POST and record.live:
-        _withdraw(admin, request, record)
+def _saved(record: Record) -> str:
+    if record.live:
+        return gettext("The draft of “%(record)s” is saved. The public still sees what it saw before.") % {
+            "record": record
+        }
+    return gettext("The draft of “%(record)s” is saved. It is not public.") % {"record": record}
+
+
+def _do(verb: Verb, request: HttpRequest, revision: Revision, chosen: dict[str, Any]) -> None:
+    by: Any = request.user
+    at = timezone.now()
+    confirmed = bool(chosen.get(SUPPORT))
+    if verb == Verb.SUBMIT:
+        publishing.submit(revision, by=by, at=at)
+    elif verb == Verb.PUBLISH:
+        publishing.publish(revision, by=by, at=at, support_confirmed=confirmed)
     else:
-        return None
-    if IS_POPUP_VAR in request.POST:
-        # Django's answer closes the window and hands the record to the form that asked for it.
-        return None
-    return HttpResponseRedirect(reverse(f"admin:relations_{record._meta.model_name}_change", args=[record.pk]))
+        go_live_at = chosen.get("go_live_at")
+        if go_live_at is None:
+            raise NotAllowed([publishing.Reason("", gettext("Say when it shall go live."))])
+        publishing.schedule(revision, by=by, at=at, go_live_at=go_live_at, support_confirmed=confirmed)
 
 
-def _publish(admin: Any, request: HttpRequest, record: Record) -> None:
+DONE = {
+    Verb.SUBMIT: _("“%(record)s” is submitted for review."),
+    Verb.PUBLISH: _("“%(record)s” is public now as you see it here."),
+    Verb.SCHEDULE: _("“%(record)s” is scheduled."),
+    Verb.RETURN: _("The draft of “%(record)s” is returned."),
+    Verb.DISCARD: _("The draft of “%(record)s” is discarded."),
+    Verb.RESTORE: _("“%(record)s” has a new draft with the former values."),
+    Verb.WITHDRAW: _("“%(record)s” is withdrawn."),
+    Verb.REINSTATE: _("“%(record)s” is public again."),
+    Verb.REDACT: _("The content of this version of “%(record)s” is redacted."),
+}
+SAVED_BUT_REFUSED = _("“%(record)s” is saved, but this could not be done:")
+REFUSED = _("“%(record)s”: this could not be done.")
+
+
+def attempt(request: HttpRequest, record: Record, verb: Verb, act: Callable[[], Any], refused: Any = REFUSED) -> bool:
+    """Carry out a verb and say how it went: done, or everything that stands against it."""
     try:
-        publishing.publish(record, at=timezone.now())
-    except publishing.NotPublishable as error:
-        refusal = gettext("“%(record)s” is saved, but cannot be made public yet.")
-        _tell_reasons(admin, request, record, refusal, error)
+        act()
+    except publishing.NotPermitted:
+        raise
+    except NotAllowed as error:
+        messages.warning(request, refused % {"record": record})
+        for reason in error.reasons:
+            messages.error(request, in_words(reason, record))
+    except EditConflict as conflict:
+        messages.warning(request, refused % {"record": record})
+        advice = gettext("Compare and save the draft again.")
+        messages.error(request, f"{conflict} {advice}")
     else:
-        admin.log_change(request, record, gettext("Made public."))
-        admin.message_user(request, gettext("“%(record)s” is public now.") % {"record": record}, messages.SUCCESS)
+        messages.success(request, DONE[verb] % {"record": record})
+        return True
+    return False
 
 
-def _withdraw(admin: Any, request: HttpRequest, record: Record) -> None:
-    try:
-        publishing.withdraw(record, at=timezone.now())
-    except publishing.NotPublishable as error:
-        refusal = gettext("“%(record)s” is saved, but cannot be withdrawn.")
-        _tell_reasons(admin, request, record, refusal, error)
-    else:
-        admin.log_change(request, record, gettext("Withdrawn."))
-        admin.message_user(request, gettext("“%(record)s” is withdrawn.") % {"record": record}, messages.SUCCESS)
-
-
-def _tell_reasons(
-    admin: Any, request: HttpRequest, record: Record, refusal: str, error: publishing.NotPublishable
-) -> None:
-    admin.message_user(request, refusal % {"record": record}, messages.WARNING)
-    for field, reason in error.reasons:
-        column: Any = record._meta.get_field(field) if field else None
-        text = f"{capfirst(str(column.verbose_name))}: {reason}" if column else str(reason)
-        admin.message_user(request, text, messages.ERROR)
+def in_words(reason: publishing.Reason, record: Record) -> str:
+    """A reason with the name of its field, and of its record where that is another."""
+    other = reason.record is not None and (type(reason.record), reason.record.slug) != (type(record), record.slug)
+    parts = [str(reason.record)] if other else []
+    if reason.field:
+        parts.append(label(type(record), reason.field))
+    return ": ".join([*parts, str(reason.message)])

@@ -26,6 +26,8 @@ class Differing:
 class Plan:
     """What loading a set would do."""
 
+    # What the public is told about it, by language.
+    note: dict[str, str] = field(default_factory=dict)
     create: list[SetRecord] = field(default_factory=list)
     differing: list[Differing] = field(default_factory=list)
     unchanged: list[SetRecord] = field(default_factory=list)
@@ -35,7 +37,7 @@ class Plan:
 
 def make_plan(fixture_set: FixtureSet) -> Plan:
     """Compare each record of the set with its row; queries grow with record types, not with records."""
-    plan = Plan()
+    plan = Plan(note=fixture_set.manifest.note)
     by_model: dict[Model, list[SetRecord]] = defaultdict(list)
     for record in fixture_set.records:
         by_model[record.model].append(record)

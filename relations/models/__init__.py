@@ -3,12 +3,15 @@
 from relations.models.agreement import Act, Agreement, AgreementAction, AgreementStatus
 from relations.models.area import CooperationArea
 from relations.models.commitment import Commitment
+from relations.models.edition import Edition
 from relations.models.initiative import Initiative
 from relations.models.milestone import Milestone
 from relations.models.page import Page
 from relations.models.party import Party
 from relations.models.record import Basis, Record, Statement
 from relations.models.relationship import Relationship
+from relations.models.revision import OPEN, Change, Decision, Origin, Revision, State, Verb
+from relations.models.search import SearchEntry
 from relations.models.source import Passage, Source
 from relations.models.trade import TradeFigure, TradeIndicator
 
@@ -30,23 +33,32 @@ RECORD_TYPES: tuple[type[Record], ...] = (
 )
 
 __all__ = [
+    "OPEN",
     "RECORD_TYPES",
     "Act",
     "Agreement",
     "AgreementAction",
     "AgreementStatus",
     "Basis",
+    "Change",
     "Commitment",
     "CooperationArea",
+    "Decision",
+    "Edition",
     "Initiative",
     "Milestone",
+    "Origin",
     "Page",
     "Party",
     "Passage",
     "Record",
     "Relationship",
+    "Revision",
+    "SearchEntry",
     "Source",
+    "State",
     "Statement",
     "TradeFigure",
     "TradeIndicator",
+    "Verb",
 ]

@@ -144,6 +144,8 @@ class Agreement(Statement):
     objects: ClassVar[Any] = AgreementQuerySet.as_manager()
 
     required = ("title", "summary")
+    claims = ("title", "short_title", "summary", "body", "form", "legally_binding", "registration_number")
+    searched = ("registration_number",)
 
     class Meta(Statement.Meta):
         verbose_name = _("agreement")
@@ -189,6 +191,8 @@ class AgreementAction(Statement):
 
     required = ("act", "date")
     identifying = ("agreement",)
+    evidenced = ("act", "date", "party")
+    claims = ("act", "date", "party", "place", "note")
 
     class Meta(Statement.Meta):
         ordering = ["date", "slug"]

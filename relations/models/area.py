@@ -14,6 +14,7 @@ class CooperationArea(Statement):
     order = models.PositiveSmallIntegerField(_("order"), default=0, help_text=_("Its rank among the areas."))
 
     required = ("title", "summary")
+    claims = ("title", "summary", "body")
 
     class Meta(Statement.Meta):
         ordering = ["order", "slug"]

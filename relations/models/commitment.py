@@ -67,6 +67,11 @@ class Commitment(Statement):
     objects: ClassVar[Any] = CommitmentQuerySet.as_manager()
 
     required = ("kind", "title", "summary")
+    evidenced = ("status", "fulfilled_by_action", "fulfilled_by_milestone")
+    claims = (
+        "kind", "by_party", "towards_party", "title", "summary", "body", "status", "fulfilled_by_action",
+        "fulfilled_by_milestone",
+    )  # fmt: skip
 
     class Meta(Statement.Meta):
         verbose_name = _("commitment")

@@ -40,6 +40,11 @@ class Initiative(Statement):
     role = short_text_field(_("role"), help_text=_("What each side does in it, as far as a source says."))
 
     required = ("kind", "title", "summary")
+    evidenced = ("status", "period_start", "period_end")
+    claims = (
+        "kind", "title", "summary", "body", "status", "from_party", "to_party", "period_start", "period_end", "place",
+        "organisations", "role",
+    )  # fmt: skip
 
     class Meta(Statement.Meta):
         verbose_name = _("initiative")

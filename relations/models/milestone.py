@@ -44,6 +44,8 @@ class Milestone(Statement):
     )
 
     required = ("title", "date", "kind")
+    evidenced = ("date",)
+    claims = ("title", "summary", "body", "date", "kind", "party")
 
     class Meta(Statement.Meta):
         ordering = ["date", "slug"]

@@ -138,6 +138,12 @@ class Record(models.Model):
     # References that are part of what the record is: given at its first save, never changed.
     identifying: ClassVar[tuple[str, ...]] = ()
 
+    # Other fields that are, too.
+    identity: ClassVar[tuple[str, ...]] = ()
+
+    # Fields beside the translated texts whose words the search looks through.
+    searched: ClassVar[tuple[str, ...]] = ()
+
     WORKFLOW: ClassVar[frozenset[str]] = frozenset(
         {"live", "first_published_at", "last_published_at", "updated_at", "withdrawal_note", "replaced_by", "review_by"}
     )
@@ -167,6 +173,16 @@ class Record(models.Model):
 
     def natural_key(self) -> tuple[str]:
         return (self.slug,)
+
+    @classmethod
+    def type_name(cls) -> str:
+        """What revisions call a record type: milestone, tradefigure …"""
+        return str(cls._meta.model_name)
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether the public once saw it and no longer does."""
+        return not self.live and self.first_published_at is not None
 
     @property
     def has_fallback(self) -> bool:
@@ -212,6 +228,13 @@ class Statement(Record):
         _("derivation"), help_text=_("How it was computed or concluded, for example: 2022 less ten years.")
     )
     as_of = PartialDateField(_("as of"), help_text=_("When the source says so: 2012-05-10, 2012-05 or 2012."))
+
+    # A statement and what it stands on never part: these fields merge as one.
+    EVIDENCE: ClassVar[tuple[str, ...]] = ("as_of", "basis", "derivation", "passages")
+    # What else merges with the evidence, because the passages say just this.
+    evidenced: ClassVar[tuple[str, ...]] = ()
+    # What the statement claims: who changes it is asked whether the passages still support it.
+    claims: ClassVar[tuple[str, ...]] = ()
 
     objects: ClassVar[Any] = StatementQuerySet.as_manager()
 

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from relations.languages import TranslatedField
+from relations.models.edition import Edition
 from relations.models.fields import OrderedSlugsField
 from relations.models.party import Party
 from relations.models.record import (
@@ -22,6 +23,11 @@ from relations.models.record import (
 class RelationshipQuerySet(StatementQuerySet):
     def with_parties(self) -> Self:
         return self.select_related("home_party", "partner_party")
+
+    def with_next_due(self) -> Self:
+        """Read along when the next scheduled revision goes live, so that no page needs a query to know."""
+        edition = Edition.objects.filter(pk=Edition.ONLY)
+        return self.annotate(next_due_at=models.Subquery(edition.values("next_due_at")))
 
 
 class Relationship(Statement):
@@ -51,6 +57,7 @@ class Relationship(Statement):
     objects: ClassVar[Any] = RelationshipQuerySet.as_manager()
 
     required = ("home_party", "partner_party", "site_title", "tagline", "introduction", "publisher")
+    claims = ("tagline", "introduction")
 
     class Meta(Statement.Meta):
         verbose_name = _("relationship")

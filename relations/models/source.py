@@ -119,6 +119,7 @@ class Passage(Record):
 
     required = ("locator", "fragment", "gist")
     identifying = ("source",)
+    searched = ("fragment",)
 
     class Meta(Record.Meta):
         ordering = ["source", "order", "slug"]

@@ -135,6 +135,10 @@ class TradeFigure(Statement):
 
     required = ("value",)
     identifying = ("indicator",)
+    identity = ("period",)
+    evidenced = ("value", "qualifier", "as_worded")
+    claims = ("value", "qualifier", "as_worded", "note")
+    searched = ("as_worded",)
 
     class Meta(Statement.Meta):
         verbose_name = _("trade figure")

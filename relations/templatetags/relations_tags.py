@@ -27,9 +27,9 @@ register = template.Library()
 MARK_LENGTH = 4
 
 
-@register.filter
+@register.filter(expects_localtime=True)
 def in_words(value: PartialDate | datetime.date | None) -> str:
-    """A partial date or a day in words."""
+    """A partial date, a day, or the site's day of a moment, in words."""
     if value is None:
         return ""
     return wording.date(value) if isinstance(value, PartialDate) else wording.day(value)
@@ -107,13 +107,14 @@ def side(party: Party | None, site: Relationship) -> str:
 
 
 @register.filter
-def status(agreement: Agreement, on: datetime.date) -> AgreementStatus | None:
-    return agreement.status(on)
+def status(agreement: Agreement, on: datetime.date | None) -> AgreementStatus | None:
+    return agreement.status(on) if on else None
 
 
 @register.filter
-def is_stale(as_of: PartialDate | None, on: datetime.date) -> bool:
-    return as_of is not None and as_of.is_stale(on)
+def is_stale(as_of: PartialDate | None, on: datetime.date | None) -> bool:
+    """Whether a later source may know better by that day; without a day, nothing is said of it."""
+    return as_of is not None and on is not None and as_of.is_stale(on)
 
 
 @register.filter

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from functools import wraps
-from typing import Any
+from typing import Any, Protocol
 
 from django.conf import settings
 from django.core.exceptions import TooManyFieldsSent
@@ -14,7 +14,9 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from relations import languages
+from relations.languages import Text
 from relations.models import Page, Record, Relationship
+from relations.views.due import after_what_is_due
 
 # The query parameters that mean something; a language switch keeps them, nothing else is read.
 KNOWN_PARAMETERS = ("kind", "page")
@@ -24,6 +26,29 @@ class PublicRequest(HttpRequest):
     """A request to a public page, which knows the relationship that the site is about."""
 
     relationship: Relationship
+
+
+class HasTexts(Protocol):
+    """A record, or something else with translated texts, of which one may not be in the reader's language."""
+
+    @property
+    def has_fallback(self) -> bool: ...
+
+
+class Gone(Exception):
+    """At this address something was public once: a sentence that says so, why, and where to go on from there."""
+
+    def __init__(self, sentence: str, *, note: Text | None = None, onward: str = "", to: Record | None = None) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.note = note
+        self.onward = onward
+        self.to = to
+
+    @property
+    def has_fallback(self) -> bool:
+        texts = [self.note, self.to.heading if self.to else None]
+        return any(text.fallback for text in texts if text)
 
 
 View = Callable[..., HttpResponse]
@@ -40,7 +65,7 @@ def in_frame(view: View) -> View:
 
     @wraps(view)
     def wrapper(request: PublicRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        site = Relationship.objects.live().with_parties().with_passages().first()
+        site = after_what_is_due(Relationship.objects.live().with_parties())
         if site is None:
             return not_set_up(request)
         request.relationship = site
@@ -49,12 +74,19 @@ def in_frame(view: View) -> View:
         except Http404:
             # As `handler404` would; here, so that it is also seen while developing.
             return nothing_here(request)
+        except Gone as gone:
+            return no_longer_here(request, gone)
 
     return wrapper
 
 
 def nothing_here(request: PublicRequest) -> HttpResponse:
     return render_page(request, "404.html", {"path": request.path}, status=404)
+
+
+def no_longer_here(request: PublicRequest, gone: Gone) -> HttpResponse:
+    context = {"gone": gone, "path": request.path}
+    return render_page(request, "410.html", context, shows=[gone], status=410, is_indexed=False)
 
 
 def not_set_up(request: HttpRequest) -> HttpResponse:
@@ -69,13 +101,15 @@ def render_page(
     context: dict[str, Any],
     *,
     section: str = "",
-    shows: Iterable[Record] = (),
+    shows: Iterable[HasTexts] = (),
     status: int = 200,
+    is_indexed: bool = True,
 ) -> HttpResponse:
     """Render a public page in its frame.
 
-    `section` is the entry of the navigation to mark; `shows` are the records whose texts the page prints,
-    so that its notice can say when one of them is not in the reader's language.
+    `section` is the entry of the navigation to mark; `shows` is whatever has texts that the page prints, so
+    that its notice can say when one of them is not in the reader's language. What is not indexed says so to
+    search engines in a header; its template says it too.
     """
     frame = {
         "site": request.relationship,
@@ -83,9 +117,12 @@ def render_page(
         "section": section,
         "footer_pages": list(Page.objects.live().filter(in_footer=True)),
         "language_links": language_links(request),
-        "has_fallback": request.relationship.frame_has_fallback or any(record.has_fallback for record in shows),
+        "has_fallback": request.relationship.frame_has_fallback or any(shown.has_fallback for shown in shows),
     }
-    return render(request, template, frame | context, status=status)
+    response = render(request, template, frame | context, status=status)
+    if not is_indexed:
+        response["X-Robots-Tag"] = "noindex"
+    return response
 
 
 def language_links(request: HttpRequest) -> list[dict[str, Any]]:

@@ -3,16 +3,19 @@
 import datetime
 from typing import Any
 
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from relations import colours, timeline
-from relations.models import Agreement, Commitment, CooperationArea, Milestone, Page, Relationship, TradeFigure
+from relations.models import Agreement, Commitment, CooperationArea, Milestone, Page, Passage, Relationship, TradeFigure
+from relations.views.due import after_what_is_due
 from relations.views.frame import PublicRequest, in_frame, nothing_here, public_page, render_page
+from relations.views.versions import Subject, find, render_record, version_of
 
 STATIONS_ON_HOME = 7
 ROWS_ON_HOME = 8
@@ -28,7 +31,7 @@ def choose_language(request: HttpRequest) -> HttpResponse:
 
 @public_page
 def home(request: PublicRequest) -> HttpResponse:
-    site = request.relationship
+    site = _with_evidence(request.relationship)
     today = timezone.localdate()
     figures = TradeFigure.objects.with_indicator().with_passages().in_slug_order_of(site.headline_figures)
     events = timeline.latest(STATIONS_ON_HOME)
@@ -59,20 +62,43 @@ def next_anniversary(on: datetime.date) -> dict[str, Any] | None:
 
 
 @public_page
-def about(request: PublicRequest) -> HttpResponse:
+def about(request: PublicRequest, number: int | None = None) -> HttpResponse:
     site = request.relationship
-    return render_page(request, "relations/about.html", {}, shows=[site, *site.evidence])
+    return about_page(request, version_of(site, number) if number else Subject(_with_evidence(site)))
+
+
+def about_page(request: PublicRequest, subject: Subject) -> HttpResponse:
+    relationship = subject.record
+    parties = [relationship.home_party, relationship.partner_party] if subject.is_now else []
+    return render_record(
+        request,
+        "relations/about.html",
+        subject,
+        {"relationship": relationship},
+        shows=[relationship, *relationship.evidence],
+        parts=parties,
+    )
+
+
+def _with_evidence(site: Relationship) -> Relationship:
+    """Fetch the passages on which the relationship rests, for the pages that show them; its frame does not."""
+    prefetch_related_objects([site], Prefetch("passages", Passage.objects.live().in_source_order()))
+    return site
 
 
 @public_page
-def page_detail(request: PublicRequest, slug: str) -> HttpResponse:
-    page = get_object_or_404(Page.objects.live(), slug=slug)
-    return render_page(request, "relations/page_detail.html", {"page": page}, shows=[page])
+def page_detail(request: PublicRequest, slug: str, number: int | None = None) -> HttpResponse:
+    return text_page(request, find(Page.objects.live(), slug, number))
+
+
+def text_page(request: PublicRequest, subject: Subject) -> HttpResponse:
+    page = subject.record
+    return render_record(request, "relations/page_detail.html", subject, {"page": page}, shows=[page])
 
 
 def _colours() -> dict[str, tuple[str, str]] | None:
     """The pair of legible colours for each scheme; None where a party gives none."""
-    site = Relationship.objects.live().with_parties().first()
+    site = after_what_is_due(Relationship.objects.live().with_parties())
     parties = (site.home_party, site.partner_party) if site else (None, None)
     home, partner = (party.colour if party else "" for party in parties)
     if not home or not partner:

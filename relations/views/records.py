@@ -1,10 +1,9 @@
-"""Lists and details of the records, a pair of functions for each type."""
+"""Lists and details of the records: for each type its list, finding what an address names, and its page."""
 
 from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from relations import timeline
@@ -19,6 +18,7 @@ from relations.models import (
     TradeIndicator,
 )
 from relations.views.frame import PublicRequest, public_page, render_page
+from relations.views.versions import Subject, find, render_record
 
 ROWS_ON_A_PAGE = 50
 EVENTS_ON_A_PAGE = 100
@@ -27,6 +27,12 @@ EVENTS_ON_A_PAGE = 100
 def _paginated(request: PublicRequest, rows: Any, per_page: int = ROWS_ON_A_PAGE) -> Any:
     """The page of rows that `?page=` asks for; the nearest one there is for any nonsense."""
     return Paginator(rows, per_page).get_page(request.GET.get("page"))
+
+
+def _neighbours(records: Any, record: Any, by: str) -> dict[str, Any]:
+    """The records that stand before and after one in its list."""
+    previous, following = records.neighbours(record, by)
+    return {"previous": previous, "next": following}
 
 
 # Milestones
@@ -54,23 +60,20 @@ def milestone_list(request: PublicRequest) -> HttpResponse:
 
 
 @public_page
-def milestone_detail(request: PublicRequest, slug: str) -> HttpResponse:
-    queryset = Milestone.objects.live().select_related("party").with_passages().with_live("areas", "agreement")
-    milestone = get_object_or_404(queryset, slug=slug)
-    previous, following = Milestone.objects.live().neighbours(milestone, "date")
-    context = {
-        "milestone": milestone,
-        "anniversary": milestone.next_anniversary(timezone.localdate()),
-        "previous": previous,
-        "next": following,
-    }
+def milestone_detail(request: PublicRequest, slug: str, number: int | None = None) -> HttpResponse:
+    milestones = Milestone.objects.live().select_related("party").with_passages().with_live("areas", "agreement")
+    return milestone_page(request, find(milestones, slug, number))
+
+
+def milestone_page(request: PublicRequest, subject: Subject) -> HttpResponse:
+    milestone = subject.record
+    context = {"milestone": milestone}
+    if subject.is_now:
+        context["anniversary"] = milestone.next_anniversary(timezone.localdate())
+        context |= _neighbours(Milestone.objects.live(), milestone, "date")
     shown = [milestone, *milestone.evidence, *milestone.areas.all()]
-    return render_page(
-        request,
-        "relations/milestone_detail.html",
-        context,
-        section="milestones",
-        shows=shown,
+    return render_record(
+        request, "relations/milestone_detail.html", subject, context, section="milestones", shows=shown
     )
 
 
@@ -86,8 +89,8 @@ def agreement_list(request: PublicRequest) -> HttpResponse:
 
 
 @public_page
-def agreement_detail(request: PublicRequest, slug: str) -> HttpResponse:
-    queryset = (
+def agreement_detail(request: PublicRequest, slug: str, number: int | None = None) -> HttpResponse:
+    agreements = (
         Agreement.objects.live()
         .in_date_order()
         .with_actions()
@@ -103,11 +106,24 @@ def agreement_detail(request: PublicRequest, slug: str) -> HttpResponse:
             "implemented_by",
         )
     )
-    agreement = get_object_or_404(queryset, slug=slug)
-    previous, following = Agreement.objects.live().in_date_order().neighbours(agreement, "began")
-    context = {"agreement": agreement, "previous": previous, "next": following}
+    return agreement_page(request, find(agreements, slug, number))
+
+
+def agreement_page(request: PublicRequest, subject: Subject) -> HttpResponse:
+    agreement = subject.record
+    context = {"agreement": agreement}
+    if subject.is_now:
+        context |= _neighbours(Agreement.objects.live().in_date_order(), agreement, "began")
     shown = [agreement, *agreement.evidence, *agreement.areas.all(), *agreement.live_actions]
-    return render_page(request, "relations/agreement_detail.html", context, section="agreements", shows=shown)
+    return render_record(
+        request,
+        "relations/agreement_detail.html",
+        subject,
+        context,
+        section="agreements",
+        shows=shown,
+        parts=agreement.live_actions,
+    )
 
 
 # Trade
@@ -121,14 +137,22 @@ def indicator_list(request: PublicRequest) -> HttpResponse:
 
 
 @public_page
-def indicator_detail(request: PublicRequest, slug: str) -> HttpResponse:
-    queryset = TradeIndicator.objects.live().in_measure_order().with_figures().with_live("areas")
-    indicator = get_object_or_404(queryset, slug=slug)
-    previous, following = TradeIndicator.objects.live().in_measure_order().neighbours(indicator, "measure_rank")
-    context = {"indicator": indicator, "previous": previous, "next": following}
-    evidence = [record for figure in indicator.figures.all() for record in figure.evidence]
-    shown = [indicator, *indicator.areas.all(), *indicator.figures.all(), *evidence]
-    return render_page(request, "relations/indicator_detail.html", context, section="trade", shows=shown)
+def indicator_detail(request: PublicRequest, slug: str, number: int | None = None) -> HttpResponse:
+    indicators = TradeIndicator.objects.live().in_measure_order().with_figures().with_live("areas")
+    return indicator_page(request, find(indicators, slug, number))
+
+
+def indicator_page(request: PublicRequest, subject: Subject) -> HttpResponse:
+    indicator = subject.record
+    context = {"indicator": indicator}
+    if subject.is_now:
+        context |= _neighbours(TradeIndicator.objects.live().in_measure_order(), indicator, "measure_rank")
+    figures = list(indicator.figures.all())
+    evidence = [record for figure in figures for record in figure.evidence]
+    shown = [indicator, *indicator.areas.all(), *figures, *evidence]
+    return render_record(
+        request, "relations/indicator_detail.html", subject, context, section="trade", shows=shown, parts=figures
+    )
 
 
 # Cooperation
@@ -142,20 +166,30 @@ def area_list(request: PublicRequest) -> HttpResponse:
 
 
 @public_page
-def area_detail(request: PublicRequest, slug: str) -> HttpResponse:
-    area = get_object_or_404(CooperationArea.objects.live().with_passages(), slug=slug)
-    previous, following = CooperationArea.objects.live().neighbours(area, "order")
-    related = {
+def area_detail(request: PublicRequest, slug: str, number: int | None = None) -> HttpResponse:
+    return area_page(request, find(CooperationArea.objects.live().with_passages(), slug, number))
+
+
+def area_page(request: PublicRequest, subject: Subject) -> HttpResponse:
+    area = subject.record
+    lists = _lists_of(area) if subject.is_now else {}
+    context = {"area": area, **lists}
+    if subject.is_now:
+        context |= _neighbours(CooperationArea.objects.live(), area, "order")
+    shown = [area, *area.evidence, *(record for records in lists.values() for record in records)]
+    return render_record(request, "relations/area_detail.html", subject, context, section="cooperation", shows=shown)
+
+
+def _lists_of(area: CooperationArea) -> dict[str, list[Any]]:
+    """Everything that the two sides do in an area."""
+    related: dict[str, Any] = {
         "initiatives": area.initiatives.live().with_passages().in_title_order(),
         "agreements": area.agreements.live().in_date_order().with_actions().with_passages(),
         "milestones": area.milestones.live().with_passages(),
         "commitments": area.commitments.live().in_kind_order(),
         "indicators": area.indicators.live().in_measure_order().with_figures(),
     }
-    lists = {name: list(records) for name, records in related.items()}
-    context = {"area": area, "previous": previous, "next": following, **lists}
-    shown = [area, *area.evidence, *(record for records in lists.values() for record in records)]
-    return render_page(request, "relations/area_detail.html", context, section="cooperation", shows=shown)
+    return {name: list(records) for name, records in related.items()}
 
 
 @public_page
@@ -167,18 +201,19 @@ def initiative_list(request: PublicRequest) -> HttpResponse:
 
 
 @public_page
-def initiative_detail(request: PublicRequest, slug: str) -> HttpResponse:
-    queryset = Initiative.objects.live().select_related("from_party", "to_party").with_passages().with_live("areas")
-    initiative = get_object_or_404(queryset.in_title_order(), slug=slug)
-    previous, following = Initiative.objects.live().in_title_order().neighbours(initiative, "shown_title")
-    context = {"initiative": initiative, "previous": previous, "next": following}
+def initiative_detail(request: PublicRequest, slug: str, number: int | None = None) -> HttpResponse:
+    initiatives = Initiative.objects.live().select_related("from_party", "to_party").with_passages().with_live("areas")
+    return initiative_page(request, find(initiatives.in_title_order(), slug, number))
+
+
+def initiative_page(request: PublicRequest, subject: Subject) -> HttpResponse:
+    initiative = subject.record
+    context = {"initiative": initiative}
+    if subject.is_now:
+        context |= _neighbours(Initiative.objects.live().in_title_order(), initiative, "shown_title")
     shown = [initiative, *initiative.evidence, *initiative.areas.all()]
-    return render_page(
-        request,
-        "relations/initiative_detail.html",
-        context,
-        section="cooperation",
-        shows=shown,
+    return render_record(
+        request, "relations/initiative_detail.html", subject, context, section="cooperation", shows=shown
     )
 
 
@@ -193,23 +228,24 @@ def commitment_list(request: PublicRequest) -> HttpResponse:
 
 
 @public_page
-def commitment_detail(request: PublicRequest, slug: str) -> HttpResponse:
-    queryset = (
+def commitment_detail(request: PublicRequest, slug: str, number: int | None = None) -> HttpResponse:
+    commitments = (
         Commitment.objects.live()
         .in_kind_order()
         .with_live("areas", "fulfilled_by_milestone", "fulfilled_by_action")
         .prefetch_related("fulfilled_by_action__agreement")
     )
-    commitment = get_object_or_404(queryset, slug=slug)
-    previous, following = Commitment.objects.live().neighbours(commitment, "kind")
-    context = {"commitment": commitment, "previous": previous, "next": following}
+    return commitment_page(request, find(commitments, slug, number))
+
+
+def commitment_page(request: PublicRequest, subject: Subject) -> HttpResponse:
+    commitment = subject.record
+    context = {"commitment": commitment}
+    if subject.is_now:
+        context |= _neighbours(Commitment.objects.live(), commitment, "kind")
     shown = [commitment, *commitment.evidence, *commitment.areas.all()]
-    return render_page(
-        request,
-        "relations/commitment_detail.html",
-        context,
-        section="commitments",
-        shows=shown,
+    return render_record(
+        request, "relations/commitment_detail.html", subject, context, section="commitments", shows=shown
     )
 
 
@@ -224,10 +260,18 @@ def source_list(request: PublicRequest) -> HttpResponse:
 
 
 @public_page
-def source_detail(request: PublicRequest, slug: str) -> HttpResponse:
-    source = get_object_or_404(Source.objects.live().in_title_order(), slug=slug)
-    passages = list(Passage.objects.live().filter(source=source).in_source_order().with_statements())
-    previous, following = Source.objects.live().in_title_order().neighbours(source, "shown_title")
-    context = {"source": source, "passages": passages, "previous": previous, "next": following}
+def source_detail(request: PublicRequest, slug: str, number: int | None = None) -> HttpResponse:
+    return source_page(request, find(Source.objects.live().in_title_order(), slug, number))
+
+
+def source_page(request: PublicRequest, subject: Subject) -> HttpResponse:
+    source = subject.record
+    passages: list[Passage] = []
+    context = {"source": source, "passages": passages}
+    if subject.is_now:
+        passages += Passage.objects.live().filter(source=source).in_source_order().with_statements()
+        context |= _neighbours(Source.objects.live().in_title_order(), source, "shown_title")
     shown = [source, *passages]
-    return render_page(request, "relations/source_detail.html", context, section="sources", shows=shown)
+    return render_record(
+        request, "relations/source_detail.html", subject, context, section="sources", shows=shown, parts=passages
+    )

@@ -1,6 +1,7 @@
 """A running site with the real fixtures, and a Chromium to read it with."""
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -30,8 +31,8 @@ ARGUMENTS = [
 
 
 @pytest.fixture(scope="session")
-def address(tmp_path_factory):
-    """The address of a site that holds the fixtures of this project."""
+def site(tmp_path_factory):
+    """A running site that holds the fixtures of this project: its address, and its staff's passwords by name."""
     folder = tmp_path_factory.mktemp("site")
     environment = os.environ | {
         "ENV_FILE": os.devnull,
@@ -45,8 +46,13 @@ def address(tmp_path_factory):
     def manage(*arguments):
         return [sys.executable, str(ROOT / "manage.py"), *arguments]
 
-    for arguments in (("migrate", "--verbosity=0"), ("reload_fixtures",)):
-        subprocess.run(manage(*arguments), env=environment, cwd=ROOT, check=True, capture_output=True)  # noqa: S603
+    def run(*arguments):
+        command = manage(*arguments)
+        return subprocess.run(command, env=environment, cwd=ROOT, check=True, capture_output=True, text=True).stdout  # noqa: S603
+
+    run("migrate", "--verbosity=0")
+    run("reload_fixtures")
+    passwords = dict(re.findall(r"^(\w+): password (\S+)$", run("make_staff"), re.M))
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -54,7 +60,7 @@ def address(tmp_path_factory):
     with subprocess.Popen(command, env=environment, cwd=ROOT, stderr=subprocess.DEVNULL) as server:  # noqa: S603
         try:
             _wait_for(f"http://127.0.0.1:{port}/en/")
-            yield f"http://127.0.0.1:{port}"
+            yield f"http://127.0.0.1:{port}", passwords
         finally:
             server.terminate()
 
@@ -70,6 +76,11 @@ def _wait_for(url):
 
 
 @pytest.fixture(scope="session")
+def address(site):
+    return site[0]
+
+
+@pytest.fixture(scope="session")
 def browser():
     if CHROMIUM is None:
         pytest.skip("no Chromium on this machine: install Debian's package chromium")
@@ -78,14 +89,12 @@ def browser():
 
 
 @pytest.fixture
-def open_page(browser, address):
-    """Open an address of the site in a fresh context; what went wrong on the way is in `page.faults`."""
+def new_page(browser, address):
+    """A tab in a context of its own; what goes wrong in it is in `page.faults`."""
     contexts = []
 
-    def opener(path, *, javascript=True):
-        context = browser.new_context(
-            viewport={"width": 1280, "height": 900}, color_scheme="light", java_script_enabled=javascript
-        )
+    def make(**options):
+        context = browser.new_context(viewport={"width": 1280, "height": 900}, color_scheme="light", **options)
         contexts.append(context)
         page = context.new_page()
         page.faults = []
@@ -93,12 +102,39 @@ def open_page(browser, address):
         page.on("pageerror", lambda error: page.faults.append(str(error)))
         page.on("request", lambda request: None if request.url.startswith(address) else page.faults.append(request.url))
         page.on("response", lambda got: page.faults.append(f"{got.status} {got.url}") if got.status >= 400 else None)
+        return page
+
+    yield make
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def open_page(new_page, address):
+    """Open an address of the site as a reader does."""
+
+    def opener(path, *, javascript=True):
+        page = new_page(java_script_enabled=javascript)
         page.goto(f"{address}{path}")
         return page
 
-    yield opener
-    for context in contexts:
-        context.close()
+    return opener
+
+
+@pytest.fixture
+def sign_in(new_page, site):
+    """Open the admin as one of the staff: `editor`, `publisher` or `administrator`."""
+    address, passwords = site
+
+    def opener(username, path="/admin/"):
+        page = new_page()
+        page.goto(f"{address}/admin/login/?next={path}")
+        page.get_by_label("Username").fill(username)
+        page.get_by_label("Password").fill(passwords[username])
+        page.get_by_role("button", name="Log in").click()
+        return page
+
+    return opener
 
 
 @pytest.fixture(scope="session")

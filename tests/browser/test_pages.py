@@ -7,6 +7,8 @@ KINDS = [
     "agreements/air-services/", "agreements/free-trade-agreement/", "trade/", "trade/total-trade/", "cooperation/",
     "cooperation/trade/", "initiatives/", "initiatives/chinchero-airport/", "commitments/",
     "commitments/diversify-exports/", "sources/", "sources/letter-2022/", "pages/how-this-site-cites/",
+    "about/versions/1/", "milestones/comprehensive-strategic-partnership/versions/1/",
+    "agreements/air-services/versions/1/", "trade/total-trade/versions/1/", "sources/letter-2022/versions/1/",
 ]  # fmt: skip
 LANGUAGES = ["en", "es", "ko"]
 
@@ -15,6 +17,7 @@ LANGUAGES = ["en", "es", "ko"]
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_page_is_accessible_reflows_and_loads_nothing_foreign(open_page, violations, kind, language):
     page = open_page(f"/{language}/{kind}")
+    page.evaluate("document.querySelectorAll('details').forEach(part => { part.open = true })")
     assert violations(page) == []
     page.emulate_media(color_scheme="dark")
     assert violations(page, only=["color-contrast"]) == []
@@ -36,6 +39,35 @@ def width(page):
 def test_an_unknown_address_is_accessible(open_page, violations, language):
     page = open_page(f"/{language}/nowhere/")
     assert violations(page) == []
+
+
+def test_the_address_of_something_withdrawn_is_accessible_and_reflows(sign_in, open_page, address, violations):
+    publisher = sign_in("publisher", "/admin/relations/commitment/")
+    publisher.locator("#result_list a", has_text="OECD").first.click()
+    publisher.get_by_role("link", name="Withdraw").click()
+    publisher.locator("#id_withdrawal_note_en").fill("It is being checked.")
+    publisher.get_by_role("button", name="Yes, do it").click()
+    page = open_page("/en/")
+    for language in LANGUAGES:
+        page.set_viewport_size({"width": 1280, "height": 900})
+        page.emulate_media(color_scheme="light")
+        assert page.goto(f"{address}/{language}/commitments/oecd-membership/").status == 410
+        assert page.get_by_text("It is being checked.").is_visible()
+        assert violations(page) == []
+        page.emulate_media(color_scheme="dark")
+        assert violations(page, only=["color-contrast"]) == []
+        page.set_viewport_size({"width": 320, "height": 800})
+        assert width(page) <= 320
+
+
+def test_a_reader_opens_the_history_and_a_former_version_by_keyboard(open_page):
+    page = open_page("/en/trade/total-trade/")
+    page.locator("summary").focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="Version 1").press("Enter")
+    page.wait_for_url("**/trade/total-trade/versions/1/")
+    page.get_by_role("link", name="Read the page as it is now").press("Enter")
+    page.wait_for_url("**/trade/total-trade/")
 
 
 def test_a_reader_walks_from_a_statement_to_its_paragraph_and_back_by_keyboard(open_page):

@@ -1,4 +1,4 @@
-"""A record's values as canonical JSON: the one form in which fixtures, forms and rows are compared.
+"""One value as canonical JSON: the one form in which fixtures, forms, spreadsheets and rows are compared.
 
 A text is NFC with `\\n` and no space around it, and never null; a decimal has its field's places; a date is
 ISO text; a reference is a natural key (`["slug"]`), a set of them is sorted; rich text is sanitised.
@@ -8,10 +8,11 @@ import datetime
 import unicodedata
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from functools import cache
 from itertools import pairwise
+from types import MappingProxyType
 from typing import Any
 
-from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -26,11 +27,16 @@ JSON = Any
 Field = models.Field
 
 
-def content_fields(model: type[Record]) -> dict[str, Field]:
+def content_fields(model: type[Record]) -> Mapping[str, Field]:
     """The fields that a record's content consists of, by column name: all but its key, slug and workflow."""
+    return _content_fields(model)
+
+
+@cache
+def _content_fields(model: Any) -> Mapping[str, Field]:
     fields = [*model._meta.concrete_fields, *model._meta.many_to_many]
     workflow = workflow_columns(model)
-    return {field.name: field for field in fields if field.name not in {"id", "slug", *workflow}}
+    return MappingProxyType({field.name: field for field in fields if field.name not in {"id", "slug", *workflow}})
 
 
 def workflow_columns(model: type[Record]) -> set[str]:
@@ -149,49 +155,6 @@ def _natural_keys(raw: Any) -> list[list[str]]:
     if any(one == other for one, other in pairwise(keys)):
         raise ValidationError(_("A reference stands twice in the list."))
     return keys
-
-
-def values_of(record: Record) -> dict[str, JSON]:
-    """All content values of a saved row. Prefetch its many-to-many relations, and select its references."""
-    values = {}
-    for name, field in content_fields(type(record)).items():
-        raw = getattr(record, name)
-        values[name] = canonical(field, raw.all() if isinstance(field, models.ManyToManyField) else raw)
-    return values
-
-
-def rows_with_values(model: type[Record], slugs: Iterable[str]) -> dict[str, dict[str, JSON]]:
-    """The content values of the rows with these slugs, by slug; queries grow with relations, not with rows."""
-    fields = content_fields(model).items()
-    references = [name for name, field in fields if isinstance(field, models.ForeignKey)]
-    sets = [name for name, field in fields if isinstance(field, models.ManyToManyField)]
-    rows = model._default_manager.filter(slug__in=list(slugs)).select_related(*references).prefetch_related(*sets)
-    return {row.slug: values_of(row) for row in rows}
-
-
-def plain_columns(model: type[Record], values: Mapping[str, JSON]) -> dict[str, Any]:
-    """The values that are no references, as the types that a model instance holds."""
-    fields = content_fields(model)
-    return {name: fields[name].to_python(value) for name, value in values.items() if not fields[name].is_relation}
-
-
-def referred_slugs(model: type[Record], values: Mapping[str, JSON]) -> list[tuple[str, type[Record], str]]:
-    """Every reference among the values, as (field, record type referred to, slug)."""
-    fields = content_fields(model)
-    found = []
-    for name, value in values.items():
-        field = fields[name]
-        if isinstance(field, models.ManyToManyField):
-            found += [(name, _target(field), key[0]) for key in value]
-        elif isinstance(field, models.ForeignKey) and value:
-            found.append((name, _target(field), value[0]))
-        elif isinstance(field, OrderedSlugsField):
-            found += [(name, _target(field), slug) for slug in value]
-    return found
-
-
-def _target(field: Any) -> type[Record]:
-    return apps.get_model(field.to) if isinstance(field, OrderedSlugsField) else field.related_model
 
 
 def column(model: type[Record], name: str) -> str:

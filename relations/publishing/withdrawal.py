@@ -1,0 +1,133 @@
+"""Taking records back from the public, and past versions: withdraw, reinstate, redact."""
+
+import datetime
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+from translated_fields import to_attribute
+
+from relations.languages import codes, main_language
+from relations.models import Edition, Record, Revision, State, Verb
+from relations.models.record import SHORT_TEXT_LENGTH
+from relations.publishing.completeness import dependents
+from relations.publishing.publication import reasons_against
+from relations.publishing.refusals import NotAllowed, NotNow, Reason
+from relations.publishing.roles import require
+from relations.publishing.standing import Standing, decide, hold, standing
+from relations.values import Row, complete, write
+
+
+@transaction.atomic
+def withdraw(
+    *records: Record,
+    by: User | None,
+    at: datetime.datetime,
+    note: Mapping[str, str],
+    replaced_by: Record | None = None,
+) -> None:
+    """Take records from the public, together; their addresses say so, with the note and what replaced them.
+
+    `note` has a text per language, at least the main one's. Refused, naming all, while something public outside
+    of `records` requires one of them. Raises NotPermitted, NotNow or NotAllowed.
+    """
+    held = [_hold(record, Verb.WITHDRAW, public=True, by=by, at=at) for record in _once(records)]
+    reasons = _faults_of_note(note)
+    reasons += [reason for now in held for reason in _faults_of_replacement(now, replaced_by)]
+    together = {(now.model, now.slug) for now in held}
+    for now in held:
+        assert now.row is not None
+        reasons += [
+            Reason("", _("“%(record)s” needs it.") % {"record": other}, now.row)
+            for other in dependents(now.row)
+            if (type(other), other.slug) not in together
+        ]
+    if reasons:
+        raise NotAllowed(reasons)
+    notes = {to_attribute("withdrawal_note", code): note.get(code, "").strip() for code in codes()}
+    _show(held, Verb.WITHDRAW, {"live": False, "replaced_by": replaced_by, **notes}, by=by, at=at)
+
+
+@transaction.atomic
+def reinstate(*records: Record, by: User | None, at: datetime.datetime) -> None:
+    """Bring withdrawn records back as they were, together; open drafts stay open.
+
+    Raises NotPermitted, NotNow, or NotAllowed where something that one requires is not public.
+    """
+    held = [_hold(record, Verb.REINSTATE, public=False, by=by, at=at) for record in _once(records)]
+    together = {(now.model, now.slug) for now in held}
+    reasons = []
+    for now in held:
+        assert now.published is not None
+        reasons += reasons_against(now, complete(now.model, now.published.values), together)
+    if reasons:
+        raise NotAllowed(reasons)
+    notes = dict.fromkeys((to_attribute("withdrawal_note", code) for code in codes()), "")
+    _show(held, Verb.REINSTATE, {"live": True, "replaced_by": None, **notes}, by=by, at=at)
+
+
+@transaction.atomic
+def redact(revision: Revision, *, by: User | None, at: datetime.datetime, comment: str = "") -> None:
+    """Blank the values of a past version; its address says so. Raises NotPermitted, NotNow or NotAllowed."""
+    now = hold(revision, State.SUPERSEDED, verb=Verb.REDACT, by=by, at=at)
+    if not revision.is_version or revision.redacted_at:
+        raise NotAllowed([Reason("", _("It is not a past version whose content could be redacted."), now.row)])
+    revision.values, revision.redacted_at = {}, at
+    revision.save(update_fields=["values", "redacted_at"])
+    decide(revision, Verb.REDACT, by=by, at=at, comment=comment.strip())
+    Edition.objects.bump()
+
+
+def _once(records: Iterable[Record]) -> list[Record]:
+    return list({(type(record), record.slug): record for record in records}.values())
+
+
+def _hold(record: Record, verb: Verb, *, public: bool, by: User | None, at: datetime.datetime) -> Standing:
+    require(by, verb, type(record))
+    now = standing(type(record), record.slug, at=at)
+    if now.row is None or not now.was_ever_live:
+        raise NotNow([Reason("", _("It has never been public."), record)])
+    if now.live is not public:
+        message = _("It is withdrawn already.") if public else _("It is public already.")
+        raise NotNow([Reason("", message, record)])
+    return now
+
+
+def _faults_of_note(note: Mapping[str, str]) -> list[Reason]:
+    faults = []
+    main = main_language()
+    if not note.get(main, "").strip():
+        name = to_attribute("withdrawal_note", main)
+        faults.append(Reason(name, _("Say to the public why it was withdrawn, at least in the main language.")))
+    faults += [
+        Reason(to_attribute("withdrawal_note", code), _("It is longer than 500 characters."))
+        for code in codes()
+        if len(note.get(code, "").strip()) > SHORT_TEXT_LENGTH
+    ]
+    return faults
+
+
+def _faults_of_replacement(now: Standing, replaced_by: Record | None) -> list[Reason]:
+    if replaced_by is None:
+        return []
+    if type(replaced_by) is not now.model or replaced_by.slug == now.slug:
+        return [Reason("replaced_by", _("Another record of the same type must replace it."), now.row)]
+    if not now.model._default_manager.live().filter(pk=replaced_by.pk).exists():
+        return [Reason("replaced_by", _("“%(record)s” is not public.") % {"record": replaced_by}, now.row)]
+    return []
+
+
+def _show(
+    held: list[Standing], verb: Verb, workflow: dict[str, Any], *, by: User | None, at: datetime.datetime
+) -> None:
+    """Write rows as last published, with this workflow, and what was decided."""
+    rows = []
+    for now in held:
+        assert now.published is not None
+        rows.append(Row(now.model, now.slug, complete(now.model, now.published.values), workflow))
+        decide(now.published, verb, by=by, at=at)
+    write(rows)
+    if rows:
+        Edition.objects.bump()

@@ -1,0 +1,121 @@
+"""A record's page shows it as it is, or as it was in a version: finding which, and what no page shows any more."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ObjectDoesNotExist
+from django.db.models import Prefetch, prefetch_related_objects
+from django.http import Http404, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from relations.models import Record, Revision
+from relations.publishing import required_references
+from relations.values import apply, complete, content_fields
+from relations.views.frame import Gone, HasTexts, PublicRequest, render_page
+from relations.views.history import this_page, this_version
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a page is about: a record as it is now, or as it was in one of its versions."""
+
+    record: Any
+    version: Revision | None = None
+
+    @property
+    def is_now(self) -> bool:
+        """Whether the page may tell what follows from other records, and from today's date."""
+        return self.version is None
+
+
+def find(records: Any, slug: str, number: int | None = None) -> Subject:
+    """The subject that an address names: one of these live records or, by number, one of its versions.
+
+    Raises Http404 for what was never public, and Gone for what was and is no more.
+    """
+    try:
+        # A version needs none of what the queryset fetches along: it is about other records as they are now.
+        record = records.get(slug=slug) if number is None else records.model._default_manager.live().get(slug=slug)
+    except ObjectDoesNotExist as error:
+        raise _withdrawn(records.model, slug) from error
+    return Subject(record) if number is None else version_of(record, number)
+
+
+def version_of(record: Record, number: int) -> Subject:
+    """One version of a live record. Raises Http404 for one that was never published, Gone for a redacted one."""
+    revision = Revision.objects.of(record).filter(number=number).first()
+    if revision is None:
+        raise Http404
+    if revision.redacted_at:
+        sentence = gettext("The content of this version has been removed")
+        raise Gone(sentence, onward=gettext("Read the page as it is now:"), to=record)
+    row = record_as_of(record, revision)
+    _leave_out_what_others_say(row)
+    return Subject(row, revision)
+
+
+def _withdrawn(model: Any, slug: str) -> Exception:
+    row = model._default_manager.filter(slug=slug).first()
+    if row is None or not row.is_withdrawn:
+        return Http404()
+    sentence, onward = gettext("This has been withdrawn from the site"), gettext("In its place, read:")
+    replacement = model._default_manager.live().filter(pk=row.replaced_by_id).first() if row.replaced_by_id else None
+    return Gone(sentence, note=row.withdrawal_note, onward=onward, to=replacement)
+
+
+def record_as_of(record: Record, revision: Revision) -> Record:
+    """A record as a revision has it, for its public page: what it refers to only as far as it is public now."""
+    model: Any = type(record)
+    row = model._default_manager.get(pk=record.pk)
+    apply(row, complete(model, revision.values), live_only=True)
+    for name, field in content_fields(model).items():
+        referred = getattr(row, name) if field.many_to_one and name not in required_references(model) else None
+        if referred and not type(referred)._default_manager.live().filter(pk=referred.pk).exists():
+            setattr(row, name, None)
+    return row
+
+
+def _leave_out_what_others_say(row: Record) -> None:
+    """Let relations from other records to this one be empty, as if they had been fetched; no query."""
+    relations: Any = row._meta.related_objects
+    prefetch_related_objects(
+        [row],
+        *(
+            Prefetch(relation.get_accessor_name(), relation.related_model._default_manager.none())
+            for relation in relations
+        ),
+    )
+
+
+def render_record(
+    request: PublicRequest,
+    template: str,
+    subject: Subject,
+    context: dict[str, Any],
+    *,
+    section: str = "",
+    shows: Iterable[HasTexts] = (),
+    parts: Sequence[Record] = (),
+) -> HttpResponse:
+    """Render the page of a record, with its history and that of its parts, which have no page of their own."""
+    record, version = subject.record, subject.version
+    about_page = this_version(record, version) if version else this_page(record, parts)
+    frame = {
+        "this_page": about_page,
+        "version": version,
+        "live_address": record.get_absolute_url(),
+        "canonical": f"{settings.SITE_URL}{record.get_absolute_url()}",
+        # What a version says does not depend on the day on which it is read.
+        "today": timezone.localdate() if subject.is_now else None,
+    }
+    return render_page(
+        request,
+        template,
+        frame | context,
+        section=section,
+        shows=[*shows, *about_page.entries],
+        is_indexed=subject.is_now,
+    )

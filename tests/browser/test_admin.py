@@ -1,0 +1,57 @@
+"""Staff at work in a real browser: a public record is edited, published, restored, withdrawn and reinstated."""
+
+
+def told(page):
+    return page.locator(".messagelist").inner_text()
+
+
+def test_a_record_is_drafted_published_restored_withdrawn_and_reinstated(sign_in, open_page, address):
+    publisher = sign_in("publisher")
+    publisher.get_by_role("link", name="Milestones", exact=True).first.click()
+    publisher.locator("#result_list a", has_text="chairmanship").first.click()
+    form = publisher.url
+    title = publisher.locator("#id_title_en")
+    former = title.input_value()
+    title.fill("A chairmanship, renamed")
+    publisher.locator("#id_change_note_en").fill("Renamed.")
+    publisher.get_by_role("button", name="Save draft").click()
+    assert "The public still sees" in told(publisher)
+
+    public = open_page("/en/milestones/apec-2024/")
+    assert public.get_by_role("heading", level=1).inner_text() == former
+    first_version = f"{address}/en/milestones/apec-2024/versions/1/"
+
+    assert title.input_value() == "A chairmanship, renamed"
+    publisher.get_by_role("button", name="Save and publish").click()
+    assert "do they still support it" in told(publisher)
+    publisher.get_by_label("The passages still support it").check()
+    publisher.get_by_role("button", name="Save and publish").click()
+    assert "is public now" in told(publisher)
+
+    public.reload()
+    assert public.get_by_role("heading", level=1).inner_text() == "A chairmanship, renamed"
+    assert public.get_by_text("Renamed.").first.is_visible()
+    public.goto(first_version)
+    assert public.get_by_role("heading", level=1).inner_text() == former
+
+    publisher.get_by_role("link", name="History").click()
+    publisher.get_by_role("link", name="Restore as a draft").last.click()
+    publisher.get_by_role("button", name="Yes, do it").click()
+    assert title.input_value() == former
+    publisher.get_by_label("The passages still support it").check()
+    publisher.get_by_role("button", name="Save and publish").click()
+    public.goto(f"{address}/en/milestones/apec-2024/")
+    assert public.get_by_role("heading", level=1).inner_text() == former
+
+    publisher.get_by_role("link", name="Withdraw").click()
+    publisher.locator("#id_withdrawal_note_en").fill("It is being checked.")
+    publisher.get_by_role("button", name="Yes, do it").click()
+    assert public.faults == []
+    assert public.reload().status == 410
+    assert public.get_by_text("It is being checked.").is_visible()
+
+    publisher.get_by_role("link", name="Reinstate").click()
+    publisher.get_by_role("button", name="Yes, do it").click()
+    assert public.reload().status == 200
+    assert publisher.url == form
+    assert publisher.faults == []
