@@ -2,12 +2,14 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
+from relations.urls import previews
 from relations.views import pages
 
 urlpatterns = [
     path("", pages.choose_language),
     path("theme.css", pages.theme, name="theme"),
     path("admin/", admin.site.urls),
+    path("", include(previews)),
     *i18n_patterns(path("", include("relations.urls"))),
 ]
 

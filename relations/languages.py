@@ -49,12 +49,16 @@ def format_locale(code: str | None = None) -> Locale:
     return _locale(settings.FORMAT_LOCALES.get(code, code))
 
 
+# The combining marks of every script that an accent leaves behind when a letter is decomposed.
+ACCENTS = dict.fromkeys(code for code in range(0x300, 0x10000) if unicodedata.combining(chr(code)))
+
+
 def folded(text: str) -> str:
     """A text without case and accents, as the search compares it: Él is el. Hangul stays whole."""
     if text.isascii():
         return text.lower()
     letters = unicodedata.normalize("NFKD", text.casefold())
-    return unicodedata.normalize("NFC", "".join(letter for letter in letters if not unicodedata.combining(letter)))
+    return unicodedata.normalize("NFC", letters.translate(ACCENTS))
 
 
 class Text(str):

@@ -60,7 +60,8 @@ def merge(
     values = {**{name: base[name] for name in theirs if name in base}, **ours}
     units = []
     for group, fields in _units(theirs, groups):
-        if fields[0] in sets:
+        # Without a base nobody can tell what was added and what was taken out: then it is a plain value.
+        if fields[0] in sets and fields[0] in base:
             unit, merged = _merge_set(fields[0], base, values, theirs)
         else:
             unit = _decide(group, fields, base, values, theirs)

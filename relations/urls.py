@@ -1,11 +1,11 @@
-"""The public addresses below a language prefix, as section headings of the site name them."""
+"""The public addresses below a language prefix, as section headings of the site name them; and those of previews."""
 
 from typing import Any
 
 from django.urls import URLPattern, path, register_converter
 from django.urls.converters import IntConverter
 
-from relations.views import pages, records
+from relations.views import pages, preview, records
 
 
 class VersionNumber(IntConverter):
@@ -40,4 +40,11 @@ urlpatterns = [
     path("sources/", records.source_list, name="source_list"),
     *of_record("sources/<slug:slug>/", records.source_detail, "source_detail"),
     *of_record("pages/<slug:slug>/", pages.page_detail, "page_detail"),
+]
+
+# Without a prefix: they name their language themselves, and belong to no list of the site's addresses.
+previews = [
+    path("preview/<str:token>/theme.css", preview.preview_theme, name="preview_theme"),
+    path("preview/<str:token>/<str:language>/", preview.preview, name="preview"),
+    path("preview/<str:token>/<str:language>/about/", preview.preview_about, name="preview_about"),
 ]

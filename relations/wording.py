@@ -19,7 +19,7 @@ from relations.languages import current_language, format_locale
 COMPACT_FROM = 1_000_000
 
 # More characters than these do not fit a narrow screen at the size of a headline figure.
-LONG_DIGITS = 7
+LONG_DIGITS = 5
 
 
 def date(value: PartialDate) -> str:

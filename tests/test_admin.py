@@ -11,6 +11,13 @@ from tests.posting import posted_from, problems
 
 EVERY_TYPE = pytest.mark.parametrize("make", factories.MAKERS, ids=lambda make: make.__name__)
 
+# One of each shape of form: plain, a statement, one with a parent and a made slug, and the only one of its kind.
+EVERY_SHAPE = pytest.mark.parametrize(
+    "make",
+    [factories.make_page, factories.make_milestone, factories.make_figure, factories.make_relationship],
+    ids=lambda make: make.__name__,
+)
+
 PAGE_ODDITIES = ["e=1", "p=abc", "p=-1", "o=9.-9.x", "q=%00", "q=%22", "live__exact=x", "kind__exact=zzz", "foo__bar=1"]
 LACKING = [
     "lacking=en",
@@ -80,7 +87,7 @@ def test_who_is_no_staff_is_sent_to_sign_in(client, db):
     assert client.get(reverse("admin:index")).status_code == 302
 
 
-@EVERY_TYPE
+@EVERY_SHAPE
 def test_odd_questions_are_answered(client, administrator, make):
     record = make()
     client.force_login(administrator)
@@ -93,7 +100,7 @@ def test_odd_questions_are_answered(client, administrator, make):
         assert client.get(reverse(f"admin:relations_{record._meta.model_name}_change", args=[key])).status_code == 302
 
 
-@EVERY_TYPE
+@EVERY_SHAPE
 def test_odd_values_are_refused_at_their_fields(client, administrator, make):
     record = make(live=False, first_published_at=None)
     client.force_login(administrator)

@@ -54,7 +54,7 @@ def test_saving_an_untouched_form_changes_nothing(client, make):
 written = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=40)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(summary=written, body=written)
 def test_whatever_text_is_kept_an_untouched_form_keeps_it(client, summary, body):
     fields = content_fields(Milestone)

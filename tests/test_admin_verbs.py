@@ -314,6 +314,17 @@ def test_an_editor_discards_her_own_draft(client, editor):
     assert state_of(milestone) is None
 
 
+def test_the_list_says_what_waits_and_finds_it(client):
+    milestone, other = factories.make_milestone(), factories.make_milestone()
+    submit(draft_of(milestone), by=None, at=timezone.now())
+    page = address(milestone, "changelist")
+    rows = client.get(page).context["cl"].queryset
+    assert {row.slug: row.open_state for row in rows} == {milestone.slug: "in_review", other.slug: None}
+    found = client.get(page, {"draft": "in_review"}).context["cl"].queryset
+    assert list(found) == [milestone]
+    assert client.get(page, {"draft": "nonsense"}).context["cl"].queryset.count() == 2
+
+
 def test_saving_a_scheduled_draft_ends_the_schedule(client):
     milestone = factories.make_milestone()
     draft = draft_of(milestone, summary_es="Una frase.")

@@ -167,3 +167,18 @@ def test_changes_of_different_records_do_not_hinder_each_other():
     assert [result.change for result in results] == [Change.MAJOR] * 6
     assert in_a_thread(lambda: {reread(page).title_en for page in pages}) == {"Imprint"}
     assert in_a_thread(lambda: Edition.objects.get().number) == 12
+
+
+def test_two_who_take_the_same_records_in_opposite_order_do_not_block_each_other():
+    for _turn in range(5):
+        pages = in_a_thread(lambda: [make_page() for _ in range(4)])
+        hide = partial(withdraw, by=None, at=NOW, note={"en": "It was wrong."})
+        results = at_once(partial(hide, *pages), partial(hide, *reversed(pages)))
+        assert sorted(type(result).__name__ for result in results) == ["NoneType", "NotNow"]
+        drafts = in_a_thread(lambda: [edit(make_page(), title_es="Datos") for _ in range(4)])
+        results = at_once(partial(show, drafts), partial(show, drafts[::-1]))
+        assert sorted(type(result).__name__ for result in results) == ["NotNow", "list"]
+
+
+def show(drafts):
+    return publish(*(Revision.objects.get(pk=draft.pk) for draft in drafts), by=None, at=NOW)

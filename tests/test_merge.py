@@ -72,7 +72,13 @@ def test_a_single_field(base, ours, theirs, outcome, result):
         "they remove all: what we added stays": ("ab", "abc", "", TAKEN, "c"),
         "both change it to the same: same": ("ab", "bc", "bc", SAME, "bc"),
         "they remove what we removed already: kept": ("ab", "ac", "a", KEPT, "ac"),
-        "absent from the base: nothing goes": (ABSENT, "b", "a", TAKEN, "ab"),
+        "absent from the base and different: conflict, as nobody can tell what came and went": (
+            ABSENT,
+            "b",
+            "a",
+            CONFLICT,
+            "b",
+        ),
         "absent from the base and equal: same": (ABSENT, "ab", "ab", SAME, "ab"),
         "absent from ours counts as unchanged": ("ab", ABSENT, "bc", TAKEN, "bc"),
         "only they name it: taken": (ABSENT, ABSENT, "ab", TAKEN, "ab"),
@@ -148,7 +154,7 @@ def test_no_value_that_we_changed_is_replaced_nor_what_moves_with_it(base, ours,
 @law(records, records, records)
 def test_an_element_is_as_we_changed_it_or_else_as_they_have_it(base, ours, theirs):
     values = merge(base, ours, theirs).values
-    for name in theirs.keys() & SETS:
+    for name in theirs.keys() & base.keys() & SETS:
         was, mine, other = base.get(name, []), ours.get(name, base.get(name, [])), theirs[name]
         assert values[name] == [key for key in keys("abc") if key in (other if (key in mine) == (key in was) else mine)]
 

@@ -158,6 +158,12 @@ def test_what_a_record_requires_may_be_published_with_it_in_any_order(publisher)
         assert Edition.objects.get().number == before + 1
 
 
+def test_a_record_of_another_type_with_the_same_slug_is_not_what_is_required():
+    milestone = make_milestone(live=False, party=make_party(live=False, slug="north"))
+    drafts = [open_revision(milestone), open_revision(make_page(live=False, slug="north"))]
+    assert fields_refused(publish, *drafts, by=None, at=NOW) == ["party"]
+
+
 def test_of_several_the_faults_of_all_are_named_and_none_is_published(publisher):
     milestone, passage, party, source = all_of_a_milestone()
     drafts = [edit(milestone, kind=""), edit(passage, gist_en=""), open_revision(source)]

@@ -200,3 +200,16 @@ def test_a_review_goes_on_while_the_public_record_moves(editor, publisher):
     assert open_revision(milestone) == draft
     publish(draft, by=publisher, at=NOW)
     assert (reread(milestone).title_es, reread(milestone).title_ko) == ("Amistad", "우정")
+
+
+def test_a_field_that_the_base_is_older_than_makes_no_conflict(publisher):
+    """A missing key stands for the default, as when a field came with a migration after the draft was begun."""
+    milestone = make_milestone()
+    base, draft = published_revision(milestone), edit(milestone, title_es="Amistad")
+    for revision in (base, draft):
+        older = {name: value for name, value in revision.values.items() if name not in {"derivation_en", "summary_en"}}
+        Revision.objects.filter(pk=revision.pk).update(values=older)
+    written_behind(milestone, date="2012-05-11", summary_en="They met.")
+    publish(draft, by=publisher, at=NOW, support_confirmed=True)
+    row = reread(milestone)
+    assert (row.title_es, row.summary_en, str(row.date)) == ("Amistad", "They met.", "2012-05-11")

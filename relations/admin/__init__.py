@@ -1,4 +1,4 @@
-"""The admin of every record type. Importing a type's file registers it."""
+"""The admin of every record type, the inbox and the reload page. Importing a file registers what it holds."""
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
@@ -7,11 +7,13 @@ from relations.admin import (
     agreement,
     area,
     commitment,
+    inbox,
     initiative,
     milestone,
     page,
     party,
     relationship,
+    reload,
     source,
     trade,
 )
@@ -23,11 +25,13 @@ __all__ = [
     "agreement",
     "area",
     "commitment",
+    "inbox",
     "initiative",
     "milestone",
     "page",
     "party",
     "relationship",
+    "reload",
     "source",
     "trade",
 ]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 
 from relations import publishing
 from relations.admin import verbs
+from relations.admin.pages import may_load
 from relations.models import Revision, State, Verb
 
 
@@ -19,16 +20,32 @@ def history_view(admin: Any, request: HttpRequest, object_id: str) -> HttpRespon
     row = get_object_or_404(admin.model, pk=object_id)
     if not admin.has_view_or_change_permission(request, row):
         raise PermissionDenied
-    revisions = Revision.objects.of(row).select_related("author").prefetch_related("decisions__by")
+    revisions = (
+        Revision.objects.of(row)
+        .select_related("author", "load")
+        .defer("load__receipt")
+        .prefetch_related("decisions__by")
+    )
     context = {
         **admin.admin_site.each_context(request),
         "title": gettext("History: %(record)s") % {"record": row},
         "opts": admin.model._meta,
         "original": row,
         "back": verbs.address(row, "change"),
-        "entries": [{"revision": revision, "links": _links(request, row, revision)} for revision in revisions],
+        "entries": [
+            {"revision": revision, "load": _load(request, revision), "links": _links(request, row, revision)}
+            for revision in revisions.prefetch_related("decisions__by")
+        ],
     }
     return TemplateResponse(request, "admin/relations/history.html", context)
+
+
+def _load(request: HttpRequest, revision: Revision) -> dict[str, Any] | None:
+    """The load that wrote a revision, with its address for those who may look at its receipt."""
+    if revision.load is None:
+        return None
+    address = reverse("admin:load", args=[revision.load_id]) if may_load(request) else ""
+    return {"number": revision.load_id, "title": revision.load.manifest["title"], "address": address}
 
 
 def _links(request: HttpRequest, row: Any, revision: Revision) -> list[dict[str, Any]]:

@@ -11,12 +11,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.html import conditional_escape
 from django.utils.text import capfirst
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from translated_fields import TranslatedFieldAdmin, to_attribute
 
 from relations import publishing
-from relations.admin import decisions, editing, history, verbs
+from relations.admin import decisions, editing, history, previewing, verbs
 from relations.admin.fields import (
     PartialDateField,
     PartialDateInput,
@@ -27,8 +27,9 @@ from relations.admin.fields import (
 from relations.admin.form import OF_PUBLICATION, OF_THE_CHANGE, RecordForm
 from relations.admin.related import related_lists
 from relations.admin.translation import TranslationFilter, columns_in, language_summary
+from relations.admin.waiting import DraftFilter, open_state
 from relations.languages import codes, current_language, main_language, name_in_current_language
-from relations.models import Party, Record, Verb
+from relations.models import Party, Record, State, Verb
 from relations.models.fields import PartialDateField as PartialDateColumn
 from relations.values import content_fields
 
@@ -69,7 +70,7 @@ class RecordAdmin(TranslatedFieldAdmin, admin.ModelAdmin):
     # The list
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        rows = super().get_queryset(request)
+        rows = super().get_queryset(request).annotate(open_state=open_state(self.model))
         if self.title_name not in self.model.translated_names():
             return rows
         of_reader, of_site = (to_attribute(self.title_name, code) for code in (current_language(), main_language()))
@@ -79,15 +80,20 @@ class RecordAdmin(TranslatedFieldAdmin, admin.ModelAdmin):
     def title(self, record: Record) -> str:
         return str(record)
 
+    @admin.display(description=pgettext_lazy("column", "draft"), ordering="open_state")
+    def draft(self, record: Any) -> str:
+        """Draft, In review, Scheduled: what waits beside what is public."""
+        return str(State(record.open_state).label) if record.open_state else "–"
+
     @admin.display(description=_("languages"))
     def languages(self, record: Record) -> str:
         return language_summary(record)
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
-        return [*(self.columns or ("title",)), "live", "languages"]
+        return [*(self.columns or ("title",)), "live", "draft", "languages"]
 
     def get_list_filter(self, request: HttpRequest) -> list[Any]:
-        return ["live", *self.filters, TranslationFilter]
+        return ["live", DraftFilter, *self.filters, TranslationFilter]
 
     def get_search_fields(self, request: HttpRequest) -> list[str]:
         return [*self.searched_columns, *(to_attribute(name, code) for name in self.searched_texts for code in codes())]
@@ -221,7 +227,7 @@ class RecordAdmin(TranslatedFieldAdmin, admin.ModelAdmin):
         obj: Any = None,
     ) -> Any:
         now = obj.editing.now if obj and obj.pk else None
-        context |= verbs.offered(request, self.model, now)
+        context |= verbs.offered(request, self.model, now) | previewing.offered(request, now)
         if now:
             form = context["adminform"].form
             context |= editing.shown(obj, form.conflict if form.is_bound else None)
@@ -236,7 +242,7 @@ class RecordAdmin(TranslatedFieldAdmin, admin.ModelAdmin):
     # Other pages of the record
 
     def get_urls(self) -> list[Any]:
-        return [*decisions.urls(self), *super().get_urls()]
+        return [*decisions.urls(self), *previewing.urls(self), *super().get_urls()]
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         return history.history_view(self, request, object_id)

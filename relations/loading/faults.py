@@ -13,6 +13,9 @@ class Fault:
     slug: str = ""
     field: str = ""
 
+    def as_json(self) -> dict[str, str]:
+        return {name: getattr(self, name) for name in ("file", "model", "slug", "field", "message")}
+
     def __str__(self) -> str:
         return ": ".join(part for part in (self.file, self.slug, self.field, self.message) if part)
 

@@ -4,6 +4,7 @@ Every fault is collected, with its file, record and field, so that a maintainer 
 """
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,13 +14,11 @@ from django.core.exceptions import ValidationError
 from relations.languages import codes
 from relations.loading.faults import Fault, InvalidSet
 from relations.loading.manifest import Manifest, read_manifest, read_text
-from relations.loading.rules import Model, SetRecord, broken
-from relations.models import RECORD_TYPES
+from relations.loading.rules import TYPES_BY_LABEL, Key, SetRecord, broken
 from relations.models.record import lower_case_slug
-from relations.values import canonical, content_fields, workflow_columns
+from relations.values import Values, canonical, content_fields, workflow_columns
 
 SLUG_LENGTH = 100
-TYPES_BY_LABEL: dict[str, Model] = {model._meta.label_lower: model for model in RECORD_TYPES}
 
 
 @dataclass
@@ -30,9 +29,10 @@ class FixtureSet:
     records: list[SetRecord] = field(default_factory=list)
 
 
-def read_set(folder: Path) -> FixtureSet:
+def read_set(folder: Path, known: Mapping[Key, Values] | None = None) -> FixtureSet:
     """Read and validate the set in a folder.
 
+    `known` are the values that sets gave the site's records: what is still the same was validated then.
     Raises InvalidSet with every fault found.
     """
     faults: list[Fault] = []
@@ -44,7 +44,7 @@ def read_set(folder: Path) -> FixtureSet:
     for path in files:
         rows = _read_rows(path, faults)
         records += filter(
-            None, (_read_record(path.name, position, row, faults) for position, row in enumerate(rows, 1))
+            None, (_read_record(path.name, position, row, faults, known or {}) for position, row in enumerate(rows, 1))
         )
     faults += broken(records)
     if faults or manifest is None:
@@ -82,7 +82,9 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def _read_record(file: str, position: int, row: Any, faults: list[Fault]) -> SetRecord | None:
+def _read_record(
+    file: str, position: int, row: Any, faults: list[Fault], known: Mapping[Key, Values]
+) -> SetRecord | None:
     """One row as a record with canonical values; None, and its faults, if it cannot be one."""
     place = f"record {position}"
     if not isinstance(row, dict) or not isinstance(row.get("fields"), dict):
@@ -95,23 +97,37 @@ def _read_record(file: str, position: int, row: Any, faults: list[Fault]) -> Set
     if model is None:
         faults.append(Fault(file, f"“{row.get('model')}” is no record type of this site.", slug=place))
         return None
+    if _is_known(row, known.get((model, place))):
+        return SetRecord(file, model, place, dict(known[model, place]), is_known=True)
     record = SetRecord(file, model, place, {})
     for name in sorted(set(row) - {"model", "fields"}):
         faults.append(record.fault(name, "does not belong in a set: records are known by their slugs."))
     if problem := _slug_problem(slug):
         faults.append(record.fault("slug", problem))
-    known = content_fields(model)
+    columns = content_fields(model)
     for name, raw in fields.items():
         if name == "slug":
             continue
-        if name not in known:
+        if name not in columns:
             faults += _unknown_field(record, name, raw)
             continue
         try:
-            record.values[name] = canonical(known[name], raw)
+            record.values[name] = canonical(columns[name], raw)
         except ValidationError as error:
             faults += [record.fault(name, message) for message in error.messages]
+    record.is_known = not record.bad_fields and record.values == known.get(record.key)
     return record
+
+
+def _is_known(row: dict[str, Any], former: Values | None) -> bool:
+    """Whether a row says just what a set said of the record before."""
+    fields = row["fields"]
+    return (
+        former is not None
+        and set(row) == {"model", "fields"}
+        and fields.get("live", True) is True
+        and {name: value for name, value in fields.items() if name not in ("slug", "live")} == former
+    )
 
 
 def _slug_problem(slug: Any) -> str:

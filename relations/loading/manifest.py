@@ -1,7 +1,8 @@
 """`manifest.toml`: what a set says of itself."""
 
+import json
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -9,8 +10,10 @@ from typing import Any, Literal
 from relations.dates import PartialDate
 from relations.languages import codes
 from relations.loading.faults import Fault
+from relations.models.record import SHORT_TEXT_LENGTH
 
 MANIFEST = "manifest.toml"
+LONGEST = {"name": 100, "title": 200, "as_of": 10}
 FIELDS = {"name", "version", "title", "as_of", "change", "note"}
 
 
@@ -24,6 +27,23 @@ class Manifest:
     as_of: PartialDate
     change: Literal["minor", "major"]
     note: dict[str, str]
+
+    def as_json(self) -> dict[str, Any]:
+        """All but what identifies the set: the name and the version."""
+        return {"title": self.title, "as_of": str(self.as_of), "change": self.change, "note": self.note}
+
+
+def as_toml(manifest: Mapping[str, Any]) -> str:
+    """A manifest as a file has it."""
+    plain = {name: value for name, value in manifest.items() if name != "note"}
+    lines = [f"{name} = {_toml(value)}" for name, value in plain.items()]
+    notes = [f"{code} = {_toml(text)}" for code, text in manifest["note"].items()]
+    return "\n".join([*lines, "", "[note]", *notes, ""])
+
+
+def _toml(value: Any) -> str:
+    """A number or a text as JSON writes it, which TOML reads alike, but for the one control sign that JSON lets be."""
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def read_text(path: Path, faults: list[Fault]) -> str | None:
@@ -67,6 +87,8 @@ def _manifest_faults(data: dict[str, Any]) -> Iterator[Fault]:
     for name in ("name", "title", "as_of"):
         if not isinstance(data.get(name), str) or not data[name].strip():
             yield fault(name, "write a text.")
+        elif len(data[name]) > LONGEST[name] or "\0" in data[name]:
+            yield fault(name, f"write at most {LONGEST[name]} characters, and no NUL.")
     if not isinstance(data.get("version"), int) or isinstance(data["version"], bool) or data["version"] < 1:
         yield fault("version", "write a whole number from 1.")
     if data.get("change") not in ("minor", "major"):
@@ -87,6 +109,8 @@ def _note_faults(note: Any) -> Iterator[Fault]:
 
     if not isinstance(note, dict) or not all(isinstance(text, str) and text for text in note.values()):
         yield fault("write a table with one text per language.")
+    elif any(len(text) > SHORT_TEXT_LENGTH or "\0" in text for text in note.values()):
+        yield fault(f"write at most {SHORT_TEXT_LENGTH} characters in each language, and no NUL.")
     elif unknown := set(note) - set(codes()):
         yield fault(f"unknown language {', '.join(sorted(unknown))}: the site has {', '.join(codes())}.")
     elif codes()[0] not in note:

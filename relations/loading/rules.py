@@ -9,12 +9,14 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 
 from relations.loading.faults import Fault
-from relations.models import Record
+from relations.models import RECORD_TYPES, Record
 from relations.publishing import missing
 from relations.values import content_fields, plain_columns, referred_slugs
 
 Model = type[Record]
 Key = tuple[Model, str]
+
+TYPES_BY_LABEL: dict[str, Model] = {model._meta.label_lower: model for model in RECORD_TYPES}
 
 
 @dataclass
@@ -26,6 +28,8 @@ class SetRecord:
     slug: str
     values: dict[str, Any]
     bad_fields: set[str] = field(default_factory=set)
+    # Whether just these values were loaded before, so that their rules were looked at then.
+    is_known: bool = False
 
     @property
     def key(self) -> Key:
@@ -40,10 +44,16 @@ class SetRecord:
 def broken(records: list[SetRecord]) -> list[Fault]:
     """Every rule that the records break, beside the fields already known to be bad."""
     faults = [*_duplicates(records), *_dangling_references(records)]
+    unknown = [record for record in records if not record.is_known]
+    return faults + [fault for _record, found in broken_rules(unknown) for fault in found]
+
+
+def broken_rules(records: list[SetRecord]) -> Iterator[tuple[SetRecord, list[Fault]]]:
+    """The records that break rules of their own, each with what publication and its model say against it."""
     made = instances(records)
     for record in records:
-        faults += _broken_rules(record, made[record.key])
-    return faults
+        if faults := list(_broken_rules(record, made[record.key])):
+            yield record, faults
 
 
 def _duplicates(records: list[SetRecord]) -> list[Fault]:

@@ -5,6 +5,7 @@ from relations.models.area import CooperationArea
 from relations.models.commitment import Commitment
 from relations.models.edition import Edition
 from relations.models.initiative import Initiative
+from relations.models.load import Baseline, Conflict, Load
 from relations.models.milestone import Milestone
 from relations.models.page import Page
 from relations.models.party import Party
@@ -14,6 +15,7 @@ from relations.models.revision import OPEN, Change, Decision, Origin, Revision, 
 from relations.models.search import SearchEntry
 from relations.models.source import Passage, Source
 from relations.models.trade import TradeFigure, TradeIndicator
+from relations.models.upload import Upload
 
 # In an order in which each type comes after those that it refers to.
 RECORD_TYPES: tuple[type[Record], ...] = (
@@ -39,13 +41,16 @@ __all__ = [
     "Agreement",
     "AgreementAction",
     "AgreementStatus",
+    "Baseline",
     "Basis",
     "Change",
     "Commitment",
+    "Conflict",
     "CooperationArea",
     "Decision",
     "Edition",
     "Initiative",
+    "Load",
     "Milestone",
     "Origin",
     "Page",
@@ -60,5 +65,6 @@ __all__ = [
     "Statement",
     "TradeFigure",
     "TradeIndicator",
+    "Upload",
     "Verb",
 ]

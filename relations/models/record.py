@@ -1,6 +1,7 @@
 """What every public record has: a lasting slug, its workflow, and for statements their provenance."""
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.core.validators import MaxLengthValidator, RegexValidator
@@ -190,12 +191,13 @@ class Record(models.Model):
         return any(getattr(self, name).fallback for name in self.translated_names())
 
     @classmethod
-    def translated_names(cls) -> list[str]:
+    @cache
+    def translated_names(cls) -> tuple[str, ...]:
         """The names of the translated texts that are content: `title`, not `title_en`."""
         names = {
             name for base in cls.__mro__ for name, value in vars(base).items() if isinstance(value, TranslatedField)
         }
-        return sorted(names - cls.WORKFLOW)
+        return tuple(sorted(names - cls.WORKFLOW))
 
 
 class Basis(models.TextChoices):

@@ -79,12 +79,18 @@ class Revision(models.Model):
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("author")
     )
+    # The load that wrote it, if one did.
+    load = models.ForeignKey(
+        "relations.Load", models.PROTECT, null=True, related_name="revisions", verbose_name=_("load")
+    )
     created_at = models.DateTimeField(_("saved"))
     change = models.CharField(_("kind of change"), max_length=5, choices=Change, default=Change.MAJOR)
     change_note = short_text_field(_("change note"), help_text=_("What the public is told about this change."))
     go_live_at = models.DateTimeField(_("goes live"), null=True, blank=True)
     published_at = models.DateTimeField(_("published"), null=True)
     redacted_at = models.DateTimeField(_("redacted"), null=True)
+    # Its preview addresses are signed together with this number: raising it revokes them all.
+    preview_number = models.PositiveSmallIntegerField(_("preview number"), default=0, editable=False)
 
     objects: ClassVar[Any] = RevisionQuerySet.as_manager()
 

@@ -1,8 +1,10 @@
 """The verbs of publishing: the only way by which people's content becomes public, and leaves it again."""
 
+from relations.publishing.baselines import conflict_type
 from relations.publishing.completeness import dependents, missing, needs_live, not_public, required_references
 from relations.publishing.drafts import discard, draft_values, invalid, restore, return_draft, save_draft, submit
 from relations.publishing.merging import merge_values
+from relations.publishing.previews import NoPreview, preview_token, read_token, revoke_previews
 from relations.publishing.publication import SUPPORT, publish, publish_due, schedule
 from relations.publishing.refusals import (
     EditConflict,
@@ -14,19 +16,22 @@ from relations.publishing.refusals import (
     differing,
     label,
 )
-from relations.publishing.roles import may, require
+from relations.publishing.roles import PUBLISH, may, require
 from relations.publishing.standing import Standing, look, record_type, standing
 from relations.publishing.withdrawal import redact, reinstate, withdraw
 
 __all__ = [
+    "PUBLISH",
     "SUPPORT",
     "EditConflict",
+    "NoPreview",
     "NotAllowed",
     "NotNow",
     "NotPermitted",
     "Opened",
     "Reason",
     "Standing",
+    "conflict_type",
     "dependents",
     "differing",
     "discard",
@@ -39,8 +44,10 @@ __all__ = [
     "missing",
     "needs_live",
     "not_public",
+    "preview_token",
     "publish",
     "publish_due",
+    "read_token",
     "record_type",
     "redact",
     "reinstate",
@@ -48,6 +55,7 @@ __all__ = [
     "required_references",
     "restore",
     "return_draft",
+    "revoke_previews",
     "save_draft",
     "schedule",
     "standing",

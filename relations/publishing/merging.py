@@ -1,5 +1,8 @@
 """The merge of a record's values: which of its fields move together, and which are sets."""
 
+from functools import cache
+from typing import Any
+
 from relations.merge import Merged, merge
 from relations.models import Record, Statement
 from relations.values import Values, content_fields
@@ -10,7 +13,8 @@ def merge_values(model: type[Record], base: Values, ours: Values, theirs: Values
     return merge(base, ours, theirs, groups=groups(model), sets=sets(model))
 
 
-def groups(model: type[Record]) -> list[tuple[str, ...]]:
+@cache
+def groups(model: Any) -> list[tuple[str, ...]]:
     """The fields of a record type that merge as one: a statement's evidence and what it says just that of."""
     if not issubclass(model, Statement):
         return []
@@ -25,7 +29,8 @@ def _text_of(column: str, texts: list[str]) -> str:
     return name if name in texts else ""
 
 
-def sets(model: type[Record]) -> list[str]:
+@cache
+def sets(model: Any) -> list[str]:
     """The fields of a record type that merge element by element."""
     grouped = {name for group in groups(model) for name in group}
     return [name for name, field in content_fields(model).items() if field.many_to_many and name not in grouped]

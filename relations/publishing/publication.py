@@ -1,8 +1,9 @@
 """The publisher's verbs that make a draft public: at once, or at a time."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -12,7 +13,20 @@ from django.utils.translation import override
 from translated_fields import to_attribute
 
 from relations.languages import codes, main_language
-from relations.models import OPEN, RECORD_TYPES, Change, Edition, Origin, Record, Revision, State, Statement, Verb
+from relations.models import (
+    OPEN,
+    RECORD_TYPES,
+    Change,
+    Edition,
+    Load,
+    Origin,
+    Record,
+    Revision,
+    State,
+    Statement,
+    Verb,
+)
+from relations.publishing.baselines import settle
 from relations.publishing.completeness import missing, needs_live, not_public
 from relations.publishing.drafts import invalid
 from relations.publishing.refusals import EditConflict, NotAllowed, NotNow, Reason
@@ -44,14 +58,16 @@ class Candidate:
     @property
     def doubts_support(self) -> bool:
         """Whether it changes a claim in the main language but not the passages that it rests on."""
-        model = self.now.model
-        if self.now.published is None or not issubclass(model, Statement):
-            return False
-        public = complete(model, self.now.published.values)
-        claims = [column(model, name) for name in model.claims]
-        return self.values["passages"] == public["passages"] and any(
-            self.values[name] != public[name] for name in claims
-        )
+        return doubts_support(self.now, self.values)
+
+
+def doubts_support(now: Standing, values: Values) -> bool:
+    """Whether values change a claim of a public statement in the main language, but not the passages."""
+    if now.published is None or not issubclass(now.model, Statement):
+        return False
+    public = complete(now.model, now.published.values)
+    claims = [column(now.model, name) for name in now.model.claims]
+    return values["passages"] == public["passages"] and any(values[name] != public[name] for name in claims)
 
 
 @transaction.atomic
@@ -130,7 +146,8 @@ def _candidates(
     """The revisions, held, with the values that would be shown, in the order in which they can be written."""
     candidates = []
     once = {revision.pk: revision for revision in revisions}.values()
-    for revision in sorted(once, key=lambda one: RECORD_TYPES.index(record_type(one))):
+    # In one order whoever asks, so that two who hold the same records do not wait for each other.
+    for revision in sorted(once, key=lambda one: (RECORD_TYPES.index(record_type(one)), one.slug)):
         now = hold(revision, *states, verb=verb, by=by, at=at)
         if now.row is None:
             raise NotNow([Reason("", _("The record is not there any more."))])
@@ -207,6 +224,42 @@ def _publish(candidate: Candidate, *, by: User | None, at: datetime.datetime) ->
     else:
         supersede(now.published)
         end(revision, State.PUBLISHED, change=change, number=number, published_at=at)
+    _show(now, candidate.values, change, at=at)
+    decide(revision, Verb.PUBLISH, by=by, at=at, support_confirmed=doubted or None)
+    return revision
+
+
+def publish_beside_draft(
+    now: Standing,
+    values: Values,
+    *,
+    by: User | None,
+    at: datetime.datetime,
+    origin: Origin,
+    change: Change,
+    change_note: Mapping[str, str],
+    load: Load | None = None,
+    support_confirmed: bool | None = None,
+) -> Revision:
+    """Show a public record with other values, all of them; an open draft stays, and meets them when it is published.
+
+    The caller holds the transaction and has asked whether the person may. Raises NotAllowed.
+    """
+    if reasons := reasons_against(now, values):
+        raise NotAllowed(reasons)
+    number = next_number(now)
+    supersede(now.published)
+    columns: dict[str, Any] = {to_attribute("change_note", code): text for code, text in change_note.items()}
+    columns |= {"previous": now.published, "number": number, "published_at": at, "change": change, "load": load}
+    revision = add_revision(now, values, origin=origin, state=State.PUBLISHED, by=by, at=at, **columns)
+    _show(now, values, change, at=at)
+    decide(revision, Verb.PUBLISH, by=by, at=at, support_confirmed=support_confirmed)
+    Edition.objects.bump()
+    return revision
+
+
+def _show(now: Standing, values: Values, change: Change, *, at: datetime.datetime) -> None:
+    """Write the row that the public sees from now on."""
     assert now.row is not None
     workflow = {
         "live": True,
@@ -214,6 +267,5 @@ def _publish(candidate: Candidate, *, by: User | None, at: datetime.datetime) ->
         "last_published_at": at,
         "updated_at": at if change == Change.MAJOR else now.row.updated_at or at,
     }
-    write([Row(now.model, now.slug, candidate.values, workflow)])
-    decide(revision, Verb.PUBLISH, by=by, at=at, support_confirmed=doubted or None)
-    return revision
+    write([Row(now.model, now.slug, values, workflow)])
+    settle(now.model, now.slug, values, is_public=True, at=at)

@@ -54,8 +54,12 @@ class Standing:
         values = complete(self.model, self.open.values)
         if self.is_rebased or self.published is None:
             return Merged(values, ())
-        base = self.open.based_on.values if self.open.based_on else {}
-        return merge_values(self.model, base, values, complete(self.model, self.published.values))
+        return merge_values(self.model, self._base(), values, complete(self.model, self.published.values))
+
+    def _base(self) -> Values:
+        """The values from which the open draft started; nothing of a version whose content was redacted."""
+        base = self.open.based_on if self.open else None
+        return {} if base is None or base.redacted_at else complete(self.model, base.values)
 
     def opened(self, shown: Values | None = None) -> Opened:
         """What a form shows of it now, or of these values over what is public now.

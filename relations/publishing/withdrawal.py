@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from translated_fields import to_attribute
 
 from relations.languages import codes, main_language
-from relations.models import Edition, Record, Revision, State, Verb
+from relations.models import RECORD_TYPES, Baseline, Edition, Record, Revision, State, Verb
 from relations.models.record import SHORT_TEXT_LENGTH
+from relations.publishing.baselines import settle
 from relations.publishing.completeness import dependents
 from relations.publishing.publication import reasons_against
 from relations.publishing.refusals import NotAllowed, NotNow, Reason
@@ -71,7 +72,9 @@ def reinstate(*records: Record, by: User | None, at: datetime.datetime) -> None:
 @transaction.atomic
 def redact(revision: Revision, *, by: User | None, at: datetime.datetime, comment: str = "") -> None:
     """Blank the values of a past version; its address says so. Raises NotPermitted, NotNow or NotAllowed."""
-    now = hold(revision, State.SUPERSEDED, verb=Verb.REDACT, by=by, at=at)
+    now = hold(revision, State.SUPERSEDED, State.PUBLISHED, verb=Verb.REDACT, by=by, at=at)
+    if revision.state == State.PUBLISHED:
+        raise NotNow([Reason("", _("It is the current version: publish another one first."), now.row)])
     if not revision.is_version or revision.redacted_at:
         raise NotAllowed([Reason("", _("It is not a past version whose content could be redacted."), now.row)])
     revision.values, revision.redacted_at = {}, at
@@ -81,7 +84,9 @@ def redact(revision: Revision, *, by: User | None, at: datetime.datetime, commen
 
 
 def _once(records: Iterable[Record]) -> list[Record]:
-    return list({(type(record), record.slug): record for record in records}.values())
+    """Each record once, in one order whoever asks, so that two who hold the same do not wait for each other."""
+    once = {(RECORD_TYPES.index(type(record)), record.slug): record for record in records}
+    return [once[key] for key in sorted(once)]
 
 
 def _hold(record: Record, verb: Verb, *, public: bool, by: User | None, at: datetime.datetime) -> Standing:
@@ -129,5 +134,9 @@ def _show(
         rows.append(Row(now.model, now.slug, complete(now.model, now.published.values), workflow))
         decide(now.published, verb, by=by, at=at)
     write(rows)
+    for row in rows:
+        # From now on a person has decided whether it is shown, whatever a load did before.
+        Baseline.objects.of_type(row.model).filter(slug=row.slug).update(withdrawn_by_load=False)
+        settle(row.model, row.slug, row.values, is_public=row.live, at=at)
     if rows:
         Edition.objects.bump()

@@ -8,8 +8,8 @@ from relations.values.rows import (
     complete,
     defaults,
     plain_columns,
+    read_all,
     referred_slugs,
-    rows_with_values,
     values_of,
 )
 from relations.values.writing import Row, write
@@ -25,8 +25,8 @@ __all__ = [
     "content_fields",
     "defaults",
     "plain_columns",
+    "read_all",
     "referred_slugs",
-    "rows_with_values",
     "values_of",
     "workflow_columns",
     "write",

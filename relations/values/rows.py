@@ -1,6 +1,8 @@
 """A record's values: read from its row, completed, and given to a row in memory."""
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any
 
 from django.apps import apps
@@ -24,13 +26,45 @@ def values_of(record: Record) -> dict[str, JSON]:
     return values
 
 
-def rows_with_values(model: type[Record], slugs: Iterable[str]) -> dict[str, dict[str, JSON]]:
-    """The content values of the rows with these slugs, by slug; queries grow with relations, not with rows."""
-    fields = content_fields(model).items()
-    references = [name for name, field in fields if isinstance(field, models.ForeignKey)]
-    sets = [name for name, field in fields if isinstance(field, models.ManyToManyField)]
-    rows = model._default_manager.filter(slug__in=list(slugs)).select_related(*references).prefetch_related(*sets)
-    return {row.slug: values_of(row) for row in rows}
+def read_all(model: type[Record], known: Mapping[str, Values]) -> Iterator[tuple[dict[str, Any], dict[str, JSON]]]:
+    """Every row of a record type: what identifies and shows it, and its content values.
+
+    `known` are values in canonical form that a row may hold, by slug: what equals them need not be brought into
+    that form again. Queries grow with relations, not with rows.
+    """
+    fields = content_fields(model)
+    sets = {name: _slugs_by_row(field) for name, field in fields.items() if isinstance(field, models.ManyToManyField)}
+    columns = {
+        name: f"{name}__slug" if isinstance(field, models.ForeignKey) else name
+        for name, field in fields.items()
+        if name not in sets
+    }
+    for row in model._default_manager.order_by().values("pk", "slug", "live", "first_published_at", *columns.values()):
+        held = known.get(row["slug"], {})
+        values = {}
+        for name, column in columns.items():
+            raw = row[column]
+            # The known value, and not the row's own equal text: so both are not held in memory.
+            known_as = held.get(name)
+            values[name] = known_as if type(raw) is str and known_as == raw else _stored(fields[name], raw)
+        for name, slugs in sets.items():
+            values[name] = [[slug] for slug in sorted(slugs.get(row["pk"], ()))]
+        yield row, values
+
+
+def _stored(field: Any, raw: Any) -> JSON:
+    if isinstance(field, models.ForeignKey):
+        return [raw] if raw else None
+    return canonical(field, raw)
+
+
+def _slugs_by_row(field: Any) -> dict[int, list[str]]:
+    """The slugs that a many-to-many relation holds, by the key of the row."""
+    through = field.remote_field.through._default_manager.order_by()
+    slugs: dict[int, list[str]] = defaultdict(list)
+    for key, slug in through.values_list(field.m2m_column_name(), f"{field.m2m_reverse_field_name()}__slug"):
+        slugs[key].append(slug)
+    return slugs
 
 
 def plain_columns(model: type[Record], values: Mapping[str, JSON]) -> dict[str, Any]:
@@ -41,17 +75,27 @@ def plain_columns(model: type[Record], values: Mapping[str, JSON]) -> dict[str, 
 
 def referred_slugs(model: type[Record], values: Mapping[str, JSON]) -> list[tuple[str, type[Record], str]]:
     """Every reference among the values, as (field, record type referred to, slug)."""
-    fields = content_fields(model)
     found = []
-    for name, value in values.items():
-        field = fields[name]
+    for name, field, target in _references(model):
+        if not (value := values.get(name)):
+            continue
         if isinstance(field, models.ManyToManyField):
-            found += [(name, _target(field), key[0]) for key in value]
-        elif isinstance(field, models.ForeignKey) and value:
-            found.append((name, _target(field), value[0]))
-        elif isinstance(field, OrderedSlugsField):
-            found += [(name, _target(field), slug) for slug in value]
+            found += [(name, target, key[0]) for key in value]
+        elif isinstance(field, models.ForeignKey):
+            found.append((name, target, value[0]))
+        else:
+            found += [(name, target, slug) for slug in value]
     return found
+
+
+@cache
+def _references(model: Any) -> list[tuple[str, Any, type[Record]]]:
+    """The fields of a record type that refer to records, with the type referred to."""
+    return [
+        (name, field, _target(field))
+        for name, field in content_fields(model).items()
+        if field.is_relation or isinstance(field, OrderedSlugsField)
+    ]
 
 
 def _target(field: Any) -> type[Record]:
@@ -60,6 +104,11 @@ def _target(field: Any) -> type[Record]:
 
 def defaults(model: type[Record]) -> dict[str, JSON]:
     """What a record of this type holds where nobody wrote anything."""
+    return dict(_defaults(model))
+
+
+@cache
+def _defaults(model: Any) -> dict[str, JSON]:
     return {
         name: canonical(field, None if field.is_relation else field.get_default())
         for name, field in content_fields(model).items()

@@ -36,16 +36,27 @@ def convert_field(name: str, convert: Callable[[JSON], JSON]) -> Rewrite:
 
 def _run(record_type: str, rewrite: Rewrite) -> Callable[[Any, Any], None]:
     def run(apps: Any, schema_editor: Any) -> None:
-        revisions = apps.get_model("relations", "Revision").objects.using(schema_editor.connection.alias)
-        batch = []
-        for revision in (
-            revisions.filter(record_type=record_type, redacted_at=None).only("values").iterator(chunk_size=BATCH)
-        ):
-            revision.values = rewrite(revision.values)
-            batch.append(revision)
-            if len(batch) == BATCH:
-                revisions.bulk_update(batch, ["values"])
-                batch.clear()
-        revisions.bulk_update(batch, ["values"])
+        alias = schema_editor.connection.alias
+        stored = {
+            # A redacted version has no values to rewrite.
+            "Revision": (["values"], {"redacted_at": None}),
+            "Baseline": (["values"], {}),
+            "Conflict": (["base", "site", "fixture"], {}),
+        }
+        for name, (columns, narrowed) in stored.items():
+            rows = apps.get_model("relations", name).objects.using(alias)
+            _rewrite_rows(rows.filter(record_type=record_type, **narrowed).only(*columns), columns, rewrite)
 
     return run
+
+
+def _rewrite_rows(rows: Any, columns: list[str], rewrite: Rewrite) -> None:
+    batch = []
+    for row in rows.iterator(chunk_size=BATCH):
+        for column in columns:
+            setattr(row, column, rewrite(getattr(row, column)))
+        batch.append(row)
+        if len(batch) == BATCH:
+            rows.model.objects.using(rows.db).bulk_update(batch, columns)
+            batch.clear()
+    rows.model.objects.using(rows.db).bulk_update(batch, columns)

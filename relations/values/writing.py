@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any
 
@@ -13,14 +13,14 @@ from relations.languages import codes, folded, main_language
 from relations.models import RECORD_TYPES, Record, SearchEntry
 from relations.models.record import RichTextField
 from relations.values.canonical import content_fields
-from relations.values.rows import Values, plain_columns
+from relations.values.rows import Values, complete, plain_columns
 
 BATCH = 500
 
 
 @dataclass(frozen=True)
 class Row:
-    """A row as it shall be: all its values, and those workflow columns that change."""
+    """A row as it shall be: its values, defaults where it names none, and those workflow columns that change."""
 
     model: type[Record]
     slug: str
@@ -35,21 +35,26 @@ class Row:
 def write(rows: Iterable[Row]) -> dict[tuple[type[Record], str], int]:
     """Create or overwrite rows; returns their primary keys. Queries grow with batches, not with rows.
 
-    The values must be complete, and every record that they refer to must exist or be among the rows.
+    Every record that they refer to must exist or be among the rows.
     """
     keys: dict[tuple[type[Record], str], int] = {}
     by_type: dict[type[Record], list[Row]] = defaultdict(list)
     for row in rows:
         by_type[row.model].append(row)
     batches = [batch for model in RECORD_TYPES for batch in _batches(by_type[model])]
-    for batch in batches:  # each type after those that it refers to
+    for batch in map(_completed, batches):  # each type after those that it refers to
         keys |= {(row.model, row.slug): key for row, key in zip(batch, _write_columns(batch), strict=True)}
-    for batch in batches:
+    for batch in map(_completed, batches):
         for name, column in content_fields(batch[0].model).items():
             if isinstance(column, models.ManyToManyField):
                 _write_set(batch, name, column, [keys[row.model, row.slug] for row in batch])
         _write_search_entries(batch)
     return keys
+
+
+def _completed(batch: list[Row]) -> list[Row]:
+    """A batch with all values; of all rows at once they would fill the memory with defaults."""
+    return [replace(row, values=complete(row.model, row.values)) for row in batch]
 
 
 def _batches(rows: list[Row]) -> Iterator[list[Row]]:

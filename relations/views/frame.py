@@ -1,6 +1,7 @@
 """What every public page shares: its frame, its languages, and the answer while nothing is set up."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Protocol
 
@@ -13,9 +14,9 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
-from relations import languages
+from relations import languages, wording
 from relations.languages import Text
-from relations.models import Page, Record, Relationship
+from relations.models import Page, Record, Relationship, Revision
 from relations.views.due import after_what_is_due
 
 # The query parameters that mean something; a language switch keeps them, nothing else is read.
@@ -51,6 +52,20 @@ class Gone(Exception):
         return any(text.fallback for text in texts if text)
 
 
+@dataclass(frozen=True)
+class Preview:
+    """A draft that a page shows as if it were public."""
+
+    draft: Revision
+    theme: str  # the address of the spine's colours
+    public_address: str = ""  # where the public reads what it sees now; empty where it sees nothing
+    onward: tuple[tuple[str, Any], ...] = ()  # other pages of this preview, as (address, what to call it)
+
+    @property
+    def saved(self) -> str:
+        return wording.moment(timezone.localtime(self.draft.created_at))
+
+
 View = Callable[..., HttpResponse]
 
 
@@ -65,19 +80,28 @@ def in_frame(view: View) -> View:
 
     @wraps(view)
     def wrapper(request: PublicRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        site = after_what_is_due(Relationship.objects.live().with_parties())
-        if site is None:
-            return not_set_up(request)
-        request.relationship = site
-        try:
-            return view(request, *args, **kwargs)
-        except Http404:
-            # As `handler404` would; here, so that it is also seen while developing.
-            return nothing_here(request)
-        except Gone as gone:
-            return no_longer_here(request, gone)
+        return framed(request, live_relationship(), view, *args, **kwargs)
 
     return wrapper
+
+
+def live_relationship() -> Relationship | None:
+    """The relationship that the public sees, once everything whose time has come is public."""
+    return after_what_is_due(Relationship.objects.live().with_parties())
+
+
+def framed(request: PublicRequest, site: Relationship | None, view: View, *args: Any, **kwargs: Any) -> HttpResponse:
+    """Answer by a view in the frame of this relationship, or that nothing is set up yet."""
+    if site is None:
+        return not_set_up(request)
+    request.relationship = site
+    try:
+        return view(request, *args, **kwargs)
+    except Http404:
+        # As `handler404` would; here, so that it is also seen while developing.
+        return nothing_here(request)
+    except Gone as gone:
+        return no_longer_here(request, gone)
 
 
 def nothing_here(request: PublicRequest) -> HttpResponse:
@@ -104,8 +128,9 @@ def render_page(
     shows: Iterable[HasTexts] = (),
     status: int = 200,
     is_indexed: bool = True,
+    preview: Preview | None = None,
 ) -> HttpResponse:
-    """Render a public page in its frame.
+    """Render a public page in its frame, or the preview of one.
 
     `section` is the entry of the navigation to mark; `shows` is whatever has texts that the page prints, so
     that its notice can say when one of them is not in the reader's language. What is not indexed says so to
@@ -116,6 +141,7 @@ def render_page(
         "today": timezone.localdate(),
         "section": section,
         "footer_pages": list(Page.objects.live().filter(in_footer=True)),
+        "preview": preview,
         "language_links": language_links(request),
         "has_fallback": request.relationship.frame_has_fallback or any(shown.has_fallback for shown in shows),
     }
@@ -133,8 +159,8 @@ def language_links(request: HttpRequest) -> list[dict[str, Any]]:
     current = languages.current_language()
     links = []
     for code in languages.codes():
-        address = translate_url(request.path, code) if request.resolver_match else request.path
-        if not request.resolver_match or (address == request.path and code != current):
+        address = _in_language(request, code)
+        if not address:
             address = home_in(code)
         elif query:
             address += f"?{query.urlencode()}"
@@ -148,6 +174,17 @@ def language_links(request: HttpRequest) -> list[dict[str, Any]]:
             }
         )
     return links
+
+
+def _in_language(request: HttpRequest, code: str) -> str:
+    """The address of this same page in a language; nothing where it has none."""
+    match = request.resolver_match
+    if match is None:
+        return ""
+    if "language" in match.kwargs:  # outside of the prefixes: a preview
+        return reverse(match.view_name, kwargs=match.kwargs | {"language": code})
+    address = translate_url(request.path, code)
+    return address if address != request.path or code == languages.current_language() else ""
 
 
 def _query(request: HttpRequest) -> QueryDict:

@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,10 +12,10 @@ from translated_fields import to_attribute
 
 from relations import wording
 from relations.languages import codes
-from relations.models import AgreementAction, Passage, Record, Revision, TradeFigure
+from relations.models import AgreementAction, Change, Passage, Record, Revision, TradeFigure
 
 # What the public is told of a version: neither its values, which may be long, nor who wrote it.
-COLUMNS = ("record_type", "slug", "number", "change", "published_at", "redacted_at")
+COLUMNS = ("record_type", "slug", "state", "number", "change", "published_at", "redacted_at")
 
 Key = tuple[str, str]
 
@@ -24,7 +25,7 @@ class Entry:
     """One publication in a page's history: a version of its record, or versions of parts that have no page."""
 
     revision: Revision
-    address: str = ""  # empty for parts, and for what was redacted
+    address: str = ""  # empty for parts, for what was redacted, and for a draft
     is_shown: bool = False  # whether it is the version that the page shows
     parts: list[Any] = field(default_factory=list)  # their names
 
@@ -55,12 +56,33 @@ def version_address(record: Record, revision: Revision) -> str:
     return f"{record.get_absolute_url()}versions/{revision.number}/"
 
 
-def this_page(record: Record, parts: Sequence[Record] = ()) -> ThisPage:
-    """The history of a record and of its parts that its page shows; one query."""
+def this_page(
+    record: Record, parts: Sequence[Record] = (), *, draft: Revision | None = None, at: datetime.datetime | None = None
+) -> ThisPage:
+    """The history of a record and of its parts that its page shows; one query.
+
+    With a draft of one of them, the history that it would have if that were published `at` a moment; as it was not,
+    no version is the one shown.
+    """
     revisions = _versions([record, *parts])
-    latest = max((revision.number or 0 for revision in revisions if _key(revision) == _key(record)), default=0)
     updated = [row.updated_at for row in (record, *parts) if row.updated_at]
+    if draft is not None and at is not None:
+        published = _as_published(draft, revisions, at=at)
+        if published.change == Change.MAJOR or not updated:
+            updated.append(at)
+        return ThisPage(max(updated), _entries([published, *revisions], record, None, parts))
+    latest = max((revision.number or 0 for revision in revisions if _key(revision) == _key(record)), default=0)
     return ThisPage(max(updated, default=None), _entries(revisions, record, latest, parts))
+
+
+def _as_published(draft: Revision, revisions: list[Revision], *, at: datetime.datetime) -> Revision:
+    """A draft as the version that it would be beside these."""
+    numbers = [revision.number or 0 for revision in revisions if _key(revision) == _key(draft)]
+    published = copy(draft)
+    published.number = max(numbers, default=0) + 1
+    published.published_at = at
+    published.change = draft.change if numbers else Change.MAJOR
+    return published
 
 
 def this_version(record: Record, version: Revision) -> ThisPage:
@@ -91,7 +113,7 @@ def _entries(revisions: list[Revision], record: Record, shown: int | None, parts
     together: dict[Any, tuple[Entry, set[Key]]] = {}
     for revision in revisions:
         if _key(revision) == _key(record):
-            address = "" if revision.redacted_at else version_address(record, revision)
+            address = "" if revision.redacted_at or revision.is_open else version_address(record, revision)
             entries.append(Entry(revision, address, is_shown=revision.number == shown))
             continue
         publication = (

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_safe
 
 from relations import colours, timeline
 from relations.models import Agreement, Commitment, CooperationArea, Milestone, Page, Passage, Relationship, TradeFigure
-from relations.views.due import after_what_is_due
-from relations.views.frame import PublicRequest, in_frame, nothing_here, public_page, render_page
+from relations.views.drafted import is_withdrawn
+from relations.views.frame import PublicRequest, in_frame, live_relationship, nothing_here, public_page, render_page
 from relations.views.versions import Subject, find, render_record, version_of
 
 STATIONS_ON_HOME = 7
@@ -31,9 +31,13 @@ def choose_language(request: HttpRequest) -> HttpResponse:
 
 @public_page
 def home(request: PublicRequest) -> HttpResponse:
-    site = _with_evidence(request.relationship)
+    return home_page(request, Subject(with_evidence(request.relationship)))
+
+
+def home_page(request: PublicRequest, subject: Subject) -> HttpResponse:
+    site = subject.record
     today = timezone.localdate()
-    figures = TradeFigure.objects.with_indicator().with_passages().in_slug_order_of(site.headline_figures)
+    figures = headline_figures(subject)
     events = timeline.latest(STATIONS_ON_HOME)
     agreements = list(Agreement.objects.live().in_date_order().with_actions().with_passages()[:ROWS_ON_HOME])
     commitments = list(Commitment.objects.live().open().in_kind_order()[:ROWS_ON_HOME])
@@ -48,7 +52,25 @@ def home(request: PublicRequest) -> HttpResponse:
         "areas": areas,
     }
     shown = [site, *figures, *(event.record for event in events), *agreements, *commitments, *areas]
-    return render_page(request, "relations/home.html", context, section="home", shows=shown)
+    return render_page(
+        request,
+        "relations/home.html",
+        context,
+        section="home",
+        shows=shown,
+        is_indexed=subject.preview is None,
+        preview=subject.preview,
+    )
+
+
+def headline_figures(subject: Subject) -> list[TradeFigure]:
+    """The figures that the relationship names, in its order; a draft's as far as they are not withdrawn."""
+    slugs = subject.record.headline_figures
+    figures = TradeFigure.objects.with_indicator().with_passages()
+    if subject.preview is None:
+        return figures.in_slug_order_of(slugs)
+    named = {figure.slug: figure for figure in figures.filter(slug__in=slugs) if not is_withdrawn(figure)}
+    return [named[slug] for slug in slugs if slug in named]
 
 
 def next_anniversary(on: datetime.date) -> dict[str, Any] | None:
@@ -64,7 +86,7 @@ def next_anniversary(on: datetime.date) -> dict[str, Any] | None:
 @public_page
 def about(request: PublicRequest, number: int | None = None) -> HttpResponse:
     site = request.relationship
-    return about_page(request, version_of(site, number) if number else Subject(_with_evidence(site)))
+    return about_page(request, version_of(site, number) if number else Subject(with_evidence(site)))
 
 
 def about_page(request: PublicRequest, subject: Subject) -> HttpResponse:
@@ -80,15 +102,18 @@ def about_page(request: PublicRequest, subject: Subject) -> HttpResponse:
     )
 
 
-def _with_evidence(site: Relationship) -> Relationship:
-    """Fetch the passages on which the relationship rests, for the pages that show them; its frame does not."""
+def with_evidence(site: Relationship) -> Relationship:
+    """Fetch the passages on which the relationship rests, for the pages that show them; its frame does not.
+
+    A draft has those that it names already.
+    """
     prefetch_related_objects([site], Prefetch("passages", Passage.objects.live().in_source_order()))
     return site
 
 
 @public_page
 def page_detail(request: PublicRequest, slug: str, number: int | None = None) -> HttpResponse:
-    return text_page(request, find(Page.objects.live(), slug, number))
+    return text_page(request, find(Page.objects, slug, number))
 
 
 def text_page(request: PublicRequest, subject: Subject) -> HttpResponse:
@@ -96,9 +121,8 @@ def text_page(request: PublicRequest, subject: Subject) -> HttpResponse:
     return render_record(request, "relations/page_detail.html", subject, {"page": page}, shows=[page])
 
 
-def _colours() -> dict[str, tuple[str, str]] | None:
+def _colours(site: Relationship | None) -> dict[str, tuple[str, str]] | None:
     """The pair of legible colours for each scheme; None where a party gives none."""
-    site = after_what_is_due(Relationship.objects.live().with_parties())
     parties = (site.home_party, site.partner_party) if site else (None, None)
     home, partner = (party.colour if party else "" for party in parties)
     if not home or not partner:
@@ -115,10 +139,14 @@ SCHEMES = {"light": colours.LIGHT, "dark": colours.DARK}
 @require_safe
 def theme(request: HttpRequest) -> HttpResponse:
     """The spine's two colours as custom properties, so that no page carries an inline style."""
-    css = render_to_string("relations/theme.css", {"pairs": _colours()})
-    response = HttpResponse(css, content_type="text/css; charset=utf-8")
+    response = theme_of(live_relationship())
     response["Cache-Control"] = "public, max-age=300"
     return response
+
+
+def theme_of(site: Relationship | None) -> HttpResponse:
+    css = render_to_string("relations/theme.css", {"pairs": _colours(site)})
+    return HttpResponse(css, content_type="text/css; charset=utf-8")
 
 
 @in_frame

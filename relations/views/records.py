@@ -17,6 +17,7 @@ from relations.models import (
     Source,
     TradeIndicator,
 )
+from relations.views.drafted import among
 from relations.views.frame import PublicRequest, public_page, render_page
 from relations.views.versions import Subject, find, render_record
 
@@ -30,8 +31,8 @@ def _paginated(request: PublicRequest, rows: Any, per_page: int = ROWS_ON_A_PAGE
 
 
 def _neighbours(records: Any, record: Any, by: str) -> dict[str, Any]:
-    """The records that stand before and after one in its list."""
-    previous, following = records.neighbours(record, by)
+    """The records that stand before and after one in its list; itself, where a draft would move it, is not one."""
+    previous, following = records.exclude(pk=record.pk).neighbours(record, by)
     return {"previous": previous, "next": following}
 
 
@@ -59,10 +60,13 @@ def milestone_list(request: PublicRequest) -> HttpResponse:
     return render_page(request, "relations/milestone_list.html", context, section="milestones", shows=shown)
 
 
+def milestones() -> Any:
+    return Milestone.objects.select_related("party").with_passages().with_live("areas", "agreement")
+
+
 @public_page
 def milestone_detail(request: PublicRequest, slug: str, number: int | None = None) -> HttpResponse:
-    milestones = Milestone.objects.live().select_related("party").with_passages().with_live("areas", "agreement")
-    return milestone_page(request, find(milestones, slug, number))
+    return milestone_page(request, find(milestones(), slug, number))
 
 
 def milestone_page(request: PublicRequest, subject: Subject) -> HttpResponse:
@@ -88,25 +92,15 @@ def agreement_list(request: PublicRequest) -> HttpResponse:
     return render_page(request, "relations/agreement_list.html", context, section="agreements", shows=page)
 
 
+def agreements() -> Any:
+    related = ("areas", "milestones", "amends", "replaces", "implements")
+    inverse = ("amended_by", "agreements_replacing_it", "implemented_by")
+    return Agreement.objects.in_date_order().with_actions().with_passages().with_live(*related, *inverse)
+
+
 @public_page
 def agreement_detail(request: PublicRequest, slug: str, number: int | None = None) -> HttpResponse:
-    agreements = (
-        Agreement.objects.live()
-        .in_date_order()
-        .with_actions()
-        .with_passages()
-        .with_live(
-            "areas",
-            "milestones",
-            "amends",
-            "replaces",
-            "implements",
-            "amended_by",
-            "agreements_replacing_it",
-            "implemented_by",
-        )
-    )
-    return agreement_page(request, find(agreements, slug, number))
+    return agreement_page(request, find(agreements(), slug, number))
 
 
 def agreement_page(request: PublicRequest, subject: Subject) -> HttpResponse:
@@ -136,10 +130,13 @@ def indicator_list(request: PublicRequest) -> HttpResponse:
     return render_page(request, "relations/indicator_list.html", context, section="trade", shows=page)
 
 
+def indicators() -> Any:
+    return TradeIndicator.objects.in_measure_order().with_figures().with_live("areas")
+
+
 @public_page
 def indicator_detail(request: PublicRequest, slug: str, number: int | None = None) -> HttpResponse:
-    indicators = TradeIndicator.objects.live().in_measure_order().with_figures().with_live("areas")
-    return indicator_page(request, find(indicators, slug, number))
+    return indicator_page(request, find(indicators(), slug, number))
 
 
 def indicator_page(request: PublicRequest, subject: Subject) -> HttpResponse:
@@ -165,9 +162,13 @@ def area_list(request: PublicRequest) -> HttpResponse:
     return render_page(request, "relations/area_list.html", context, section="cooperation", shows=page)
 
 
+def areas() -> Any:
+    return CooperationArea.objects.with_passages()
+
+
 @public_page
 def area_detail(request: PublicRequest, slug: str, number: int | None = None) -> HttpResponse:
-    return area_page(request, find(CooperationArea.objects.live().with_passages(), slug, number))
+    return area_page(request, find(areas(), slug, number))
 
 
 def area_page(request: PublicRequest, subject: Subject) -> HttpResponse:
@@ -200,10 +201,14 @@ def initiative_list(request: PublicRequest) -> HttpResponse:
     return render_page(request, "relations/initiative_list.html", context, section="cooperation", shows=page)
 
 
+def initiatives() -> Any:
+    with_parties = Initiative.objects.select_related("from_party", "to_party")
+    return with_parties.with_passages().with_live("areas").in_title_order()
+
+
 @public_page
 def initiative_detail(request: PublicRequest, slug: str, number: int | None = None) -> HttpResponse:
-    initiatives = Initiative.objects.live().select_related("from_party", "to_party").with_passages().with_live("areas")
-    return initiative_page(request, find(initiatives.in_title_order(), slug, number))
+    return initiative_page(request, find(initiatives(), slug, number))
 
 
 def initiative_page(request: PublicRequest, subject: Subject) -> HttpResponse:
@@ -227,15 +232,15 @@ def commitment_list(request: PublicRequest) -> HttpResponse:
     return render_page(request, "relations/commitment_list.html", context, section="commitments", shows=page)
 
 
+def commitments() -> Any:
+    fulfilled_by = ("fulfilled_by_milestone", "fulfilled_by_action")
+    with_relations = Commitment.objects.in_kind_order().with_live("areas", *fulfilled_by)
+    return with_relations.prefetch_related("fulfilled_by_action__agreement")
+
+
 @public_page
 def commitment_detail(request: PublicRequest, slug: str, number: int | None = None) -> HttpResponse:
-    commitments = (
-        Commitment.objects.live()
-        .in_kind_order()
-        .with_live("areas", "fulfilled_by_milestone", "fulfilled_by_action")
-        .prefetch_related("fulfilled_by_action__agreement")
-    )
-    return commitment_page(request, find(commitments, slug, number))
+    return commitment_page(request, find(commitments(), slug, number))
 
 
 def commitment_page(request: PublicRequest, subject: Subject) -> HttpResponse:
@@ -259,17 +264,22 @@ def source_list(request: PublicRequest) -> HttpResponse:
     return render_page(request, "relations/source_list.html", context, section="sources", shows=page)
 
 
+def sources() -> Any:
+    return Source.objects.in_title_order()
+
+
 @public_page
 def source_detail(request: PublicRequest, slug: str, number: int | None = None) -> HttpResponse:
-    return source_page(request, find(Source.objects.live().in_title_order(), slug, number))
+    return source_page(request, find(sources(), slug, number))
 
 
 def source_page(request: PublicRequest, subject: Subject) -> HttpResponse:
     source = subject.record
-    passages: list[Passage] = []
+    passages: list[Any] = []
     context = {"source": source, "passages": passages}
     if subject.is_now:
-        passages += Passage.objects.live().filter(source=source).in_source_order().with_statements()
+        public = Passage.objects.live().filter(source=source).in_source_order().with_statements()
+        passages += among(public, subject.part)
         context |= _neighbours(Source.objects.live().in_title_order(), source, "shown_title")
     shown = [source, *passages]
     return render_record(

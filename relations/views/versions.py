@@ -1,4 +1,4 @@
-"""A record's page shows it as it is, or as it was in a version: finding which, and what no page shows any more."""
+"""A record's page shows it as it is, as it was in a version, or as a draft has it: which, and what no page shows."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -14,16 +14,21 @@ from django.utils.translation import gettext
 from relations.models import Record, Revision
 from relations.publishing import required_references
 from relations.values import apply, complete, content_fields
-from relations.views.frame import Gone, HasTexts, PublicRequest, render_page
+from relations.views.frame import Gone, HasTexts, Preview, PublicRequest, render_page
 from relations.views.history import this_page, this_version
 
 
 @dataclass(frozen=True)
 class Subject:
-    """What a page is about: a record as it is now, or as it was in one of its versions."""
+    """What a page is about: a record as it is now, as it was in one of its versions, or as a draft would have it.
+
+    With a preview, the draft is of the record or of a part that its page shows.
+    """
 
     record: Any
     version: Revision | None = None
+    preview: Preview | None = None
+    part: Record | None = None
 
     @property
     def is_now(self) -> bool:
@@ -32,13 +37,13 @@ class Subject:
 
 
 def find(records: Any, slug: str, number: int | None = None) -> Subject:
-    """The subject that an address names: one of these live records or, by number, one of its versions.
+    """The subject that an address names: the live one of these records or, by number, one of its versions.
 
     Raises Http404 for what was never public, and Gone for what was and is no more.
     """
     try:
         # A version needs none of what the queryset fetches along: it is about other records as they are now.
-        record = records.get(slug=slug) if number is None else records.model._default_manager.live().get(slug=slug)
+        record = (records if number is None else records.model._default_manager).live().get(slug=slug)
     except ObjectDoesNotExist as error:
         raise _withdrawn(records.model, slug) from error
     return Subject(record) if number is None else version_of(record, number)
@@ -101,8 +106,13 @@ def render_record(
     parts: Sequence[Record] = (),
 ) -> HttpResponse:
     """Render the page of a record, with its history and that of its parts, which have no page of their own."""
-    record, version = subject.record, subject.version
-    about_page = this_version(record, version) if version else this_page(record, parts)
+    record, version, preview = subject.record, subject.version, subject.preview
+    if version:
+        about_page = this_version(record, version)
+    elif preview:
+        about_page = this_page(record, parts, draft=preview.draft, at=timezone.now())
+    else:
+        about_page = this_page(record, parts)
     frame = {
         "this_page": about_page,
         "version": version,
@@ -118,4 +128,5 @@ def render_record(
         section=section,
         shows=[*shows, *about_page.entries],
         is_indexed=subject.is_now,
+        preview=preview,
     )

@@ -1,25 +1,27 @@
-"""Bring a fixture set into the site: create what is missing, leave every existing row alone."""
+"""Bring a fixture set into the site, or a load back out of it, without overwriting what staff changed."""
 
-from contextlib import suppress
-from pathlib import Path
+import json
+import sys
+from collections.abc import Callable
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError
 from django.utils import timezone
 
-from relations.loading.apply import apply
-from relations.loading.files import InvalidSet, read_set
-from relations.loading.manifest import MANIFEST
-from relations.loading.plan import Plan, make_plan
+from relations.loading import printing, runs
+from relations.loading.faults import Fault, InvalidSet
+from relations.loading.runs import Allowed, Refused, Run
+from relations.loading.sets import UnknownSet, find_set
 
-FIXTURES = settings.BASE_DIR / "fixtures"
+# What `--check` exits with.
+WOULD_CHANGE, WOULD_WAIT = 3, 4
 
 
 class Command(BaseCommand):
     help = (
-        "Load a fixture set: create the records that the site lacks, change none that it has, list those that differ."
+        "Load a fixture set: what it changed is taken, what staff changed is kept, what both changed waits for a "
+        "person. The whole set or nothing. Exit: 0 done (conflicts may wait), 1 error and nothing was changed."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -28,54 +30,103 @@ class Command(BaseCommand):
             nargs="?",
             help="a folder of fixtures/, or a path to one; by default FIXTURE_SET, else the only folder there is",
         )
+        parser.add_argument("--dry-run", action="store_true", help="show the plan, write nothing, take no write lock")
+        parser.add_argument(
+            "--check",
+            action="store_true",
+            help="like --dry-run; exit 0 nothing to do, 3 would change something, 4 conflicts would wait or wait",
+        )
+        parser.add_argument("--json", action="store_true", help="the plan or receipt as JSON, and nothing else")
+        parser.add_argument("--expect", metavar="HASH", default="", help="refuse if the plan’s hash is another")
+        parser.add_argument(
+            "--allow-withdrawals",
+            action="store_true",
+            help="needed where more than 5 records and more than 20 %% of the set would be withdrawn",
+        )
+        parser.add_argument(
+            "--allow-older", action="store_true", help="needed where the version is lower than the one last loaded"
+        )
+        parser.add_argument("--undo", metavar="LOAD", type=int, help="merge that load’s changes back out")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        folder = find_set(options["set"])
+        dry_run = options["dry_run"] or options["check"]
         try:
-            fixture_set = read_set(folder)
-            with transaction.atomic():
-                plan = make_plan(fixture_set)
-                apply(plan, at=timezone.now())
+            run = self.run(dry_run, options)
         except InvalidSet as error:
-            faults = "\n".join(f"  {fault}" for fault in error.faults)
-            count = "1 fault" if len(error.faults) == 1 else f"{len(error.faults)} faults"
-            raise CommandError(f"{folder.name} was not loaded, and nothing was changed. {count}:\n{faults}") from error
+            self.fail("The set was not loaded, and nothing was changed.", error.faults, options)
+        except (Refused, UnknownSet) as error:
+            self.fail("Nothing was changed.", [Fault("", str(error))], options)
         except DatabaseError as error:
-            raise CommandError(
-                f"{folder.name} was not loaded, and nothing was changed. The database says: {error}"
-                + (" (has `manage.py migrate` been run?)" if "no such table" in str(error) else "")
-            ) from error
-        self.report(folder, plan)
+            self.fail("Nothing was changed.", [Fault("", _in_words(error))], options)
+        else:
+            self.report(run, dry_run, options)
+            if options["check"]:
+                sys.exit(exit_code(run))
 
-    def report(self, folder: Path, plan: Plan) -> None:
-        for row in plan.differing:
-            self.stdout.write(f"  kept as on the site: {row.record.slug} differs in {', '.join(row.fields)}")
-        for record, (_model, slug) in plan.left_out:
-            self.stdout.write(f"  left out: {record.slug} needs {slug}, which is not public on the site")
-        parts = [
-            f"{len(plan.create)} created",
-            f"{len(plan.unchanged)} unchanged",
-            f"{len(plan.differing)} kept as on the site",
-        ]
-        if plan.left_out:
-            parts.append(f"{len(plan.left_out)} left out")
-        self.stdout.write(f"{folder.name}: {', '.join(parts)}.")
+    def run(self, dry_run: bool, options: dict[str, Any]) -> Run:
+        allowed = Allowed(options["expect"], options["allow_withdrawals"], options["allow_older"])
+        at = timezone.now()
+        if options["undo"] is not None:
+            if options["set"]:
+                raise Refused("--undo takes no set: the load knows its own.")
+            if dry_run:
+                return runs.show_undo(options["undo"], allowed)
+            return runs.carry_out_undo(options["undo"], allowed, at=at)
+        folder = find_set(options["set"])
+        if dry_run:
+            return runs.show_load(folder, allowed, self.progress(options))
+        return runs.carry_out_load(folder, allowed, self.progress(options), at=at)
+
+    def progress(self, options: dict[str, Any]) -> Callable[[str], None]:
+        """Tell on the error stream how far it is, where a person looks on."""
+        if options["json"] or not self.stderr.isatty():
+            return lambda _text: None
+        return lambda text: self.stderr.write(f"… {text}", self.style.NOTICE)
+
+    def report(self, run: Run, dry_run: bool, options: dict[str, Any]) -> None:
+        if options["json"]:
+            self.stdout.write(json.dumps(printing.as_json(run, dry_run=dry_run), ensure_ascii=False, indent=2))
+            return
+        for line in printing.lines(run.plan, colour=self.stdout.isatty() and not options["no_color"]):
+            self.stdout.write(line)
+        self.stdout.write(printing.closing(run.plan))
+        if next_step := what_next(run, dry_run, options):
+            self.stdout.write(next_step)
+
+    def fail(self, headline: str, faults: list[Fault], options: dict[str, Any]) -> None:
+        if options["json"]:
+            report = {"set": None, "version": None, "hash": None, "dry_run": options["dry_run"] or options["check"]}
+            errors = [fault.as_json() for fault in faults]
+            report |= {"load": None, "counts": None, "records": [], "errors": errors}
+            self.stdout.write(json.dumps(report, ensure_ascii=False, indent=2))
+            sys.exit(1)
+        count = "" if len(faults) == 1 else f" {len(faults)} faults:"
+        raise CommandError("\n".join([f"{headline}{count}", *(f"  {fault}" for fault in faults)]))
 
 
-def find_set(name: str | None) -> Path:
-    """The folder of the set to load.
+def exit_code(run: Run) -> int:
+    """What `--check` exits with: waiting conflicts before changes, those before nothing to do."""
+    if run.plan.counts["conflicts"]:
+        return WOULD_WAIT
+    return WOULD_CHANGE if run.plan.writes_a_load else 0
 
-    Raises CommandError, listing what there is, if it cannot be told or found.
-    """
-    there = sorted(path.parent.name for path in FIXTURES.glob(f"*/{MANIFEST}"))
-    listed = f"fixtures/ has: {', '.join(there) or 'no set'}."
-    wanted = name or settings.FIXTURE_SET
-    if not wanted:
-        if len(there) != 1:
-            raise CommandError(f"Which set? Name one, or set FIXTURE_SET. {listed}")
-        wanted = there[0]
-    for folder in (FIXTURES / wanted, Path(wanted)):
-        with suppress(OSError):  # a name too long for the file system
-            if folder.is_dir():
-                return folder.resolve()
-    raise CommandError(f"There is no set “{wanted}”. {listed}")
+
+def what_next(run: Run, dry_run: bool, options: dict[str, Any]) -> str:
+    """What somebody can do now, in a sentence."""
+    plan = run.plan
+    if dry_run and plan.writes_a_load:
+        what = f"--undo {options['undo']}" if options["undo"] is not None else options["set"] or ""
+        return f"Nothing is written yet. To carry out just this: manage.py reload_fixtures {what} --expect {plan.hash}"
+    sentences = []
+    if run.load:
+        sentences.append(f"This is load {run.load.pk}; manage.py reload_fixtures --undo {run.load.pk} takes it back.")
+    if plan.counts["conflicts"]:
+        sentences.append("What waits is decided in the admin, under Conflicts.")
+    return " ".join(sentences)
+
+
+def _in_words(error: DatabaseError) -> str:
+    hint = " (Has `manage.py migrate` been run?)" if "no such table" in str(error) else ""
+    if "locked" in str(error):
+        hint = " (Somebody else is writing, perhaps another load. Try again.)"
+    return f"The database says: {error}.{hint}"

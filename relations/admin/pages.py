@@ -1,0 +1,68 @@
+"""What the admin has beside records: pages of our own, listed on its index for those who may use them."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+
+from relations import publishing
+from relations.differences import differences
+from relations.models import RECORD_TYPES, Verb
+
+# So many entries are shown on a page of a list.
+PER_PAGE = 20
+
+# How `display.in_words` shows that there is no value.
+NOTHING = "–"
+
+Pieces = list[dict[str, Any]]
+
+
+class OwnPages(admin.ModelAdmin):
+    """None of Django's lists and forms: a subclass says in `get_urls` what there is, and in `may_see` for whom."""
+
+    def may_see(self, request: HttpRequest) -> bool:
+        raise NotImplementedError
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self.may_see(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.may_see(request)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+def may_load(request: HttpRequest) -> bool:
+    """Whether somebody may load sets, which publishes records of every type."""
+    return all(publishing.may(request.user, Verb.PUBLISH, model) for model in RECORD_TYPES)
+
+
+def require_may_load(request: HttpRequest) -> None:
+    """Raise PermissionDenied for those who may not load sets."""
+    if not may_load(request):
+        raise PermissionDenied
+
+
+def marked(old: str, new: str) -> Pieces:
+    """Both texts in one, for the template `marked.html`: what was removed and what was added.
+
+    Where one of them is nothing, no dash is marked in its place.
+    """
+    old, new = (("" if text == NOTHING else text) for text in (old, new))
+    return [
+        {"text": piece.text, "is_removed": piece.kind == "removed", "is_added": piece.kind == "added"}
+        for piece in differences(old, new)
+    ] or plain(NOTHING)
+
+
+def plain(text: str) -> Pieces:
+    return [{"text": text}]

@@ -1,0 +1,31 @@
+"""What differs between two texts, word by word. Pure."""
+
+import re
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Literal
+
+# A word, a run of space, or one sign: so that a changed full stop does not mark the word before it.
+_PIECES = re.compile(r"\w+|\s+|[^\w\s]")
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A stretch of text that both versions have, or only one of them."""
+
+    kind: Literal["same", "removed", "added"]
+    text: str
+
+
+def differences(old: str, new: str) -> list[Piece]:
+    """The pieces of both texts in reading order; what was removed stands before what came in its place."""
+    before, after = _PIECES.findall(old), _PIECES.findall(new)
+    pieces = []
+    for kind, start, end, new_start, new_end in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        removed, added = "".join(before[start:end]), "".join(after[new_start:new_end])
+        if kind == "equal":
+            pieces.append(Piece("same", removed))
+            continue
+        pieces += [Piece("removed", removed)] if removed else []
+        pieces += [Piece("added", added)] if added else []
+    return pieces
