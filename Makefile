@@ -6,7 +6,7 @@ BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: run test install lint format types messages staff browser lock clean
+.PHONY: run demo test install lint format types messages staff browser lock clean
 .DELETE_ON_ERROR:
 
 run: .venv/.run .env  ## install, migrate, load the fixtures, make demo staff, serve
@@ -20,6 +20,9 @@ run: .venv/.run .env  ## install, migrate, load the fixtures, make demo staff, s
 	@echo "Stop with Ctrl-C."
 	@echo
 	@SITE_URL=http://127.0.0.1:$(PORT) $(MANAGE) runserver --noreload 127.0.0.1:$(PORT)
+
+demo: .venv/.run  ## serve a full site of an invented pair, from a database of its own that starts afresh
+	@PORT=$(PORT) $(BIN)/python -m tests.demo
 
 test: .venv/.test  ## run the tests, without a server, on SQLite unless DATABASE_URL says otherwise
 	$(BIN)/python -m pytest --numprocesses auto
