@@ -39,7 +39,7 @@ def test_a_conflict_is_decided_in_the_inbox(sign_in, open_page, violations, zip_
 
     publisher.get_by_role("link", name="Conflicts").click()
     conflict = publisher.get_by_role("article", name="Title [en]")
-    assert conflict.locator("td ins").first.is_visible()
+    conflict.locator("td ins").first.wait_for()
     assert publisher.faults == []
     assert violations(publisher) == []
     publisher.faults.clear()  # axe reads the stylesheets anew, against the page's policy
