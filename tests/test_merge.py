@@ -223,3 +223,11 @@ def test_each_field_that_theirs_names_is_in_exactly_one_unit_and_the_others_stay
     merged, unnamed = merge(base, ours, theirs), set(NAMES) - theirs.keys()
     assert sorted(name for unit in merged.units for name in unit.fields) == sorted(theirs)
     assert only(unnamed, merged.values) == only(unnamed, ours)
+
+
+def test_a_group_that_we_changed_anywhere_is_not_parted_by_what_they_name_of_it():
+    """They change the figure and say nothing of its passages, which we have changed."""
+    base = {"value": "1", "passages": [["a"]]}
+    merged = merge(base, base | {"passages": [["b"]]}, {"value": "9"})
+    assert (merged.units[0].outcome, merged.values) == (CONFLICT, base | {"passages": [["b"]]})
+    assert merge(base, base, {"value": "9"}).values == base | {"value": "9"}
