@@ -95,12 +95,9 @@ def _write_baselines(plan: Plan) -> None:
 
 def _write_conflicts(plan: Plan, load: Load | None, *, at: datetime.datetime) -> None:
     """Close what nobody asks any more, and let wait what is new, in the place of what waited there."""
-    if plan.closed:
-        closed = Conflict.objects.filter(pk__in=[conflict.pk for conflict in plan.closed])
-        closed.update(outcome=Conflict.Outcome.CLOSED, decided_at=at)
-    replaced = [plan.waiting[place].pk for place in plan.news if place in plan.waiting]
-    if replaced:
-        Conflict.objects.filter(pk__in=replaced).update(outcome=Conflict.Outcome.CLOSED, decided_at=at)
+    replaced = [plan.waiting[place] for place in plan.news if place in plan.waiting]
+    if over := [conflict.pk for conflict in (*plan.closed, *replaced)]:
+        Conflict.objects.filter(pk__in=over).update(outcome=Conflict.Outcome.CLOSED, decided_at=at)
     Conflict.objects.bulk_create(
         [_conflict(plan, place, unit, load) for place, unit in plan.news.items() if load], batch_size=BATCH
     )

@@ -1,7 +1,5 @@
 """What a run would do: each record's decision, what waits for a person then, and a hash that stands for all of it."""
 
-import hashlib
-import json
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -15,7 +13,7 @@ from relations.loading.site import Site
 from relations.loading.validity import hold_back
 from relations.merge import Outcome, Unit
 from relations.models import RECORD_TYPES, Conflict, Load
-from relations.values import Values
+from relations.values import Values, digest
 
 TYPES_BY_NAME = {model.type_name(): model for model in RECORD_TYPES}
 
@@ -124,7 +122,7 @@ class Plan:
             "records": self.records,
             "values": [decision.values for _key, decision in self.told],
         }
-        return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+        return digest(content)
 
     @cached_property
     def records(self) -> list[dict[str, Any]]:

@@ -1,8 +1,6 @@
 """Deciding what a load could not: keep the site's, take the file's, or write another. A decision is remembered."""
 
 import datetime
-import hashlib
-import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,12 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from relations.models import Change, Conflict, Origin, Record, Verb
 from relations.publishing.baselines import baseline_of, close, conflict_type
-from relations.publishing.publication import SUPPORT, doubts_support, publish_beside_draft, reasons_against
+from relations.publishing.publication import doubts_support, publish_beside_draft, reasons_against, support_question
 from relations.publishing.refusals import NotAllowed, NotNow, Reason
 from relations.publishing.roles import require
 from relations.publishing.standing import Standing, standing
 from relations.publishing.withdrawal import reinstate, withdraw
-from relations.values import Values, complete, values_of
+from relations.values import Values, complete, digest, values_of
 
 
 def on_site(conflict: Conflict, row: Record | None) -> dict[str, Any]:
@@ -31,8 +29,7 @@ def on_site(conflict: Conflict, row: Record | None) -> dict[str, Any]:
 
 def mark(conflict: Conflict, site: Values) -> str:
     """A mark of what a page shows of a conflict, for the verbs to see whether it is the case still."""
-    text = json.dumps([conflict.fixture, dict(site)], sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()
+    return digest([conflict.fixture, dict(site)])
 
 
 @transaction.atomic
@@ -103,8 +100,7 @@ def write(
     changed = _changed(now, values)
     doubted = doubts_support(now, changed)
     if doubted and not support_confirmed:
-        question = _("What it claims was changed, but not its passages: do they still support it?")
-        raise NotAllowed([*reasons_against(now, changed), Reason(SUPPORT, question, now.row)])
+        raise NotAllowed([*reasons_against(now, changed), support_question(now)])
     _publish(
         now,
         changed,

@@ -70,6 +70,12 @@ def doubts_support(now: Standing, values: Values) -> bool:
     return values["passages"] == public["passages"] and any(values[name] != public[name] for name in claims)
 
 
+def support_question(now: Standing) -> Reason:
+    """What somebody must answer before a claim is published over passages that stayed as they were."""
+    question = _("What it claims was changed, but not its passages: do they still support it?")
+    return Reason(SUPPORT, question, now.row)
+
+
 @transaction.atomic
 def publish(
     *revisions: Revision, by: User | None, at: datetime.datetime, support_confirmed: bool = False
@@ -171,8 +177,7 @@ def _check(
         if settings.FOUR_EYES and by is not None and by.pk in _authors(candidate):
             reasons.append(Reason("", _("You saved it yourself: a second person must publish it."), candidate.now.row))
         if candidate.doubts_support and not support_confirmed:
-            question = _("What it claims was changed, but not its passages: do they still support it?")
-            reasons.append(Reason(SUPPORT, question, candidate.now.row))
+            reasons.append(support_question(candidate.now))
     if reasons:
         raise NotAllowed(reasons)
 

@@ -1,8 +1,6 @@
 """Where a record stands: its row, its published revision and its open one, as every verb finds them."""
 
 import datetime
-import hashlib
-import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +14,7 @@ from relations.models import Change, Decision, Edition, Origin, Record, Revision
 from relations.publishing.merging import merge_values
 from relations.publishing.refusals import NotNow, Opened, Reason
 from relations.publishing.roles import require
-from relations.values import Row, Values, complete, values_of, write
+from relations.values import Row, Values, complete, digest, values_of, write
 
 
 @dataclass
@@ -67,11 +65,7 @@ class Standing:
         The mark is made of the values and not of a key: what a refused verb had recorded is rolled back with it.
         """
         values = self.rebased().values if shown is None else shown
-        return Opened(values, _mark(complete(self.model, self.published.values)) if self.published else "")
-
-
-def _mark(values: Values) -> str:
-    return hashlib.sha256(json.dumps(values, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+        return Opened(values, digest(complete(self.model, self.published.values)) if self.published else "")
 
 
 def look(model: type[Record], slug: str) -> Standing:

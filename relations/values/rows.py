@@ -1,5 +1,7 @@
 """A record's values: read from its row, completed, and given to a row in memory."""
 
+import hashlib
+import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -100,6 +102,11 @@ def _references(model: Any) -> list[tuple[str, Any, type[Record]]]:
 
 def _target(field: Any) -> type[Record]:
     return apps.get_model(field.to) if isinstance(field, OrderedSlugsField) else field.related_model
+
+
+def digest(value: JSON) -> str:
+    """A mark of a value, or of many: SHA-256 of its JSON, whatever the order in which it is written."""
+    return hashlib.sha256(json.dumps(value, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
 def defaults(model: type[Record]) -> dict[str, JSON]:
