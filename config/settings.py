@@ -62,7 +62,7 @@ with naming("FIXTURE_SET", "the name of a folder in fixtures/, or nothing"):
 
 INSTALLED_APPS = [
     "relations",
-    "django.contrib.admin",
+    "relations.apps.AdministrationConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

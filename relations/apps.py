@@ -1,9 +1,18 @@
 from django.apps import AppConfig
+from django.contrib.admin import apps as admin_apps
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
+class AdministrationConfig(admin_apps.AdminConfig):
+    """Django's admin with our frame around it."""
+
+    default = False
+    default_site = "relations.admin.site.Administration"
+
+
 class RelationsConfig(AppConfig):
+    default = True
     name = "relations"
     verbose_name = _("Relations")
 

@@ -18,7 +18,7 @@ from hypothesis.stateful import (
 )
 
 from relations import publishing
-from relations.models import OPEN, Decision, Edition, Page, Passage, Revision, SearchEntry, Source
+from relations.models import OPEN, Decision, Edition, Page, Passage, Revision, SearchEntry, Source, record_type
 from relations.publishing import EditConflict, NotAllowed
 from relations.values import complete, values_of
 from tests.acting import NOW, everything
@@ -81,7 +81,7 @@ class People(RuleBasedStateMachine):
     def attempt_on(self, pick, verb, **kwargs):
         revision = self.a_revision(pick)
         if revision:
-            record = (publishing.record_type(revision), revision.slug)
+            record = (record_type(revision), revision.slug)
             self.attempt(record, verb, revision, **kwargs)
 
     @initialize(how_many=st.integers(0, 3))
@@ -155,7 +155,7 @@ class People(RuleBasedStateMachine):
     def let_time_pass(self, hours):
         self.now += datetime.timedelta(hours=hours)
         scheduled = Revision.objects.filter(state="scheduled", go_live_at__lte=self.now)
-        due = {(publishing.record_type(one), one.slug) for one in scheduled}
+        due = {(record_type(one), one.slug) for one in scheduled}
         publishing.publish_due(at=self.now)
         self.written_past_us -= due
         assert not scheduled.all().exists()

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from relations.admin.display import in_words
 from relations.admin.pages import NOTHING, marked, plain
 from relations.admin.writing import language_of
-from relations.models import Conflict, Record
-from relations.publishing import conflict_type, label
+from relations.models import Conflict, Record, record_type
+from relations.publishing import label
 from relations.values import Values, content_fields
 
 LAST_LOADED, ON_THE_SITE, IN_THE_FILE = _("Last loaded"), _("On the site"), _("In the file")
@@ -26,7 +26,7 @@ def compared(conflict: Conflict, site: Values, *, is_new: bool) -> dict[str, Any
     else:
         keep, explanation = gettext("Keep the site’s"), ""
         take = gettext("Take the former one") if undoes else gettext("Take the file’s")
-        model = conflict_type(conflict)
+        model = record_type(conflict)
         compared = [three_ways(model, name, conflict.base, site, conflict.fixture) for name in _telling(conflict, site)]
     return {"panes": panes, "fields": compared, "keep": keep, "take": take, "explanation": explanation}
 

@@ -9,7 +9,6 @@ from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.text import capfirst
@@ -20,6 +19,7 @@ from translated_fields import to_attribute
 from relations import publishing
 from relations.admin import verbs
 from relations.admin.fields import RecordSelect, is_key
+from relations.admin.pages import above_record, own_page
 from relations.languages import codes, main_language
 from relations.models import Record, Revision, Verb
 from relations.publishing import Standing
@@ -142,9 +142,7 @@ def decide(admin: Any, request: HttpRequest, object_id: int, verb: Verb, revisio
     if form.is_valid():
         return _carry_out(request, row, verb, lambda: act(row, revision, form, {"by": by, "at": timezone.now()}))
     context = {
-        **admin.admin_site.each_context(request),
         "title": question,
-        "opts": admin.model._meta,
         "original": row,
         "revision": revision,
         "form": form,
@@ -152,7 +150,7 @@ def decide(admin: Any, request: HttpRequest, object_id: int, verb: Verb, revisio
         "back": verbs.address(row, "change"),
         "needed_by": publishing.dependents(row) if verb == Verb.WITHDRAW else [],
     }
-    return TemplateResponse(request, "admin/relations/decision.html", context)
+    return own_page(request, "decision", context, *above_record(row))
 
 
 def _revision(request: HttpRequest, row: Record, now: Standing, verb: Verb, revision_id: int | None) -> Revision | None:

@@ -5,13 +5,11 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext
 
 from relations import publishing
-from relations.admin import verbs
-from relations.admin.pages import may_load
+from relations.admin.pages import above_record, may_load, own_page
 from relations.models import Revision, State, Verb
 
 
@@ -27,17 +25,13 @@ def history_view(admin: Any, request: HttpRequest, object_id: str) -> HttpRespon
         .prefetch_related("decisions__by")
     )
     context = {
-        **admin.admin_site.each_context(request),
         "title": gettext("History: %(record)s") % {"record": row},
-        "opts": admin.model._meta,
-        "original": row,
-        "back": verbs.address(row, "change"),
         "entries": [
             {"revision": revision, "load": _load(request, revision), "links": _links(request, row, revision)}
             for revision in revisions.prefetch_related("decisions__by")
         ],
     }
-    return TemplateResponse(request, "admin/relations/history.html", context)
+    return own_page(request, "history", context, *above_record(row))
 
 
 def _load(request: HttpRequest, revision: Revision) -> dict[str, Any] | None:

@@ -1,6 +1,5 @@
 """The inbox: what a load could not decide, each unit in three panes, to be kept, taken, or written anew."""
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
@@ -12,7 +11,6 @@ from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -21,13 +19,11 @@ from django.utils.translation import gettext_lazy as _
 from relations import publishing
 from relations.admin import verbs
 from relations.admin.comparing import compared
-from relations.admin.pages import PER_PAGE, OwnPages, may_load
+from relations.admin.pages import PER_PAGE, OwnPages, Step, may_load, own_page
+from relations.admin.rows import key_of, rows_of
 from relations.admin.writing import WriteForm
-from relations.models import RECORD_TYPES, Conflict, Record, Verb
-from relations.publishing import NotAllowed, NotNow, NotPermitted, conflict_type, conflicts
-from relations.values import content_fields
-
-Rows = dict[tuple[str, str], Record]
+from relations.models import RECORD_TYPES, Conflict, Record, Verb, record_type
+from relations.publishing import NotAllowed, NotNow, NotPermitted, conflicts
 
 DONE = {
     Conflict.Outcome.KEEP: _("“%(record)s”: the site’s is kept."),
@@ -58,42 +54,40 @@ class Inbox(OwnPages):
         keys = waiting.order_by("record_type", "slug").values_list("record_type", "slug").distinct()
         page = Paginator(keys, PER_PAGE).get_page(request.GET.get("page"))
         found = _of_records(waiting, page.object_list)
-        rows = _rows(found)
+        rows = rows_of(found)
         by_record: dict[tuple[str, str], dict[str, Any]] = {}
         for conflict in found:
-            key = (conflict.record_type, conflict.slug)
+            key = key_of(conflict)
             record = by_record.setdefault(key, {**_heading(conflict, rows.get(key)), "conflicts": []})
             record["conflicts"].append(_shown(request, conflict, rows.get(key)))
         context = {
-            **self.admin_site.each_context(request),
             "title": gettext("Conflicts"),
             "page": page,
             "count": waiting.count(),
             "records": list(by_record.values()),
         }
-        return TemplateResponse(request, "admin/relations/inbox.html", context)
+        return own_page(request, "inbox", context)
 
     def decide(self, request: HttpRequest, conflict_id: int) -> HttpResponse:
         """One conflict on a page of its own; on the way back, decide it."""
         conflict = get_object_or_404(Conflict.objects.select_related("load", "decided_by"), pk=conflict_id)
-        if not publishing.may(request.user, Verb.PUBLISH, conflict_type(conflict)):
+        if not publishing.may(request.user, Verb.PUBLISH, record_type(conflict)):
             raise PermissionDenied
         form = None
         if request.method == "POST":
-            row = _rows([conflict]).get((conflict.record_type, conflict.slug))
+            row = rows_of([conflict]).get(key_of(conflict))
             if request.POST.get("decision") == Conflict.Outcome.WRITE:
                 form = WriteForm(conflict, conflicts.on_site(conflict, row), request.POST)
             if _decide(request, conflict, row, form):
                 return HttpResponseRedirect(f"{reverse('admin:inbox')}?page={_page(request)}")
             conflict = Conflict.objects.select_related("load", "decided_by").get(pk=conflict_id)
-        row = _rows([conflict]).get((conflict.record_type, conflict.slug))
+        row = rows_of([conflict]).get(key_of(conflict))
         context = {
-            **self.admin_site.each_context(request),
             "title": gettext("A conflict"),
             "record": _heading(conflict, row),
             "conflict": _shown(request, conflict, row, form),
         }
-        return TemplateResponse(request, "admin/relations/decide_conflict.html", context)
+        return own_page(request, "decide_conflict", context, Step(gettext("Conflicts"), reverse("admin:inbox")))
 
 
 def _that_one_may_decide(request: HttpRequest) -> QuerySet[Conflict]:
@@ -104,28 +98,13 @@ def _that_one_may_decide(request: HttpRequest) -> QuerySet[Conflict]:
 
 def _of_records(waiting: QuerySet[Conflict], keys: Iterable[tuple[str, str]]) -> list[Conflict]:
     wanted = Q(pk__in=[])
-    for record_type, slug in keys:
-        wanted |= Q(record_type=record_type, slug=slug)
+    for name, slug in keys:
+        wanted |= Q(record_type=name, slug=slug)
     return list(waiting.filter(wanted))
 
 
-def _rows(found: Iterable[Conflict]) -> Rows:
-    """The rows of the records of conflicts, with all that their values need; queries grow with types."""
-    slugs: dict[type[Record], set[str]] = defaultdict(set)
-    for conflict in found:
-        slugs[conflict_type(conflict)].add(conflict.slug)
-    rows: Rows = {}
-    for model, wanted in slugs.items():
-        fields = content_fields(model).items()
-        one = [name for name, field in fields if field.many_to_one]
-        several = [name for name, field in fields if field.many_to_many]
-        of_type = model._default_manager.filter(slug__in=wanted).select_related(*one).prefetch_related(*several)
-        rows |= {(model.type_name(), row.slug): row for row in of_type}
-    return rows
-
-
 def _heading(conflict: Conflict, row: Record | None) -> dict[str, Any]:
-    title, name = str(row or conflict.slug), conflict_type(conflict)._meta.verbose_name
+    title, name = str(row or conflict.slug), record_type(conflict)._meta.verbose_name
     return {
         "title": title,
         "note": name if title == conflict.slug else f"{name} – {conflict.slug}",

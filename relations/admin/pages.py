@@ -1,14 +1,17 @@
 """What the admin has beside records: pages of our own, listed on its index for those who may use them."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
+from django.template.response import TemplateResponse
+from django.urls import reverse
 
 from relations import publishing
 from relations.differences import differences
-from relations.models import RECORD_TYPES, Verb
+from relations.models import RECORD_TYPES, Record, Verb
 
 # So many entries are shown on a page of a list.
 PER_PAGE = 20
@@ -17,6 +20,32 @@ PER_PAGE = 20
 NOTHING = "–"
 
 Pieces = list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Step:
+    """A page above the one that is shown."""
+
+    title: Any
+    address: str
+
+
+def own_page(request: HttpRequest, name: str, context: dict[str, Any], *above: Step) -> TemplateResponse:
+    """A page of our own in the admin's frame, from `admin/relations/<name>.html`, below the pages `above` it.
+
+    The template gets the context, of which it needs a `title`.
+    """
+    frame = admin.site.each_context(request)
+    return TemplateResponse(request, f"admin/relations/{name}.html", {**frame, "trail": above, **context})
+
+
+def above_record(row: Record) -> tuple[Step, Step]:
+    """The list of a record's type, and the record itself."""
+    name = f"admin:relations_{row.type_name()}"
+    return (
+        Step(row._meta.verbose_name_plural, reverse(f"{name}_changelist")),
+        Step(row, reverse(f"{name}_change", args=[row.pk])),
+    )
 
 
 class OwnPages(admin.ModelAdmin):

@@ -11,7 +11,6 @@ from django.core.paginator import Paginator
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -19,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from relations.admin import plans
-from relations.admin.pages import PER_PAGE, OwnPages, may_load, require_may_load
+from relations.admin.pages import PER_PAGE, OwnPages, Step, may_load, own_page, require_may_load
 from relations.admin.uploading import Chosen, choose, is_own, upload
 from relations.loading import runs
 from relations.loading.faults import InvalidSet
@@ -74,7 +73,7 @@ class Reload(OwnPages):
             "page": page,
             "loads": [{"load": load, "counts": plans.counted(load.counts)} for load in page],
         }
-        return self._page(request, "reload", context)
+        return own_page(request, "reload", context)
 
     def upload(self, request: HttpRequest) -> HttpResponse:
         """Keep a zip until it is loaded, if it holds a set that this site can take."""
@@ -124,7 +123,7 @@ class Reload(OwnPages):
             with chosen.folder() as folder:
                 return runs.show_load(folder, Allowed("", **allowed), _silent)
 
-        return self._page(request, "plan", {**context, **_shown(show)})
+        return own_page(request, "plan", {**context, **_shown(show)}, _above())
 
     def _carry_out(self, request: HttpRequest, chosen: Chosen, act: Callable[[Path, str], Run]) -> HttpResponse | None:
         def of_chosen(hash_: str) -> Run:
@@ -145,7 +144,7 @@ class Reload(OwnPages):
             "counts": plans.counted(load.counts),
             "groups": plans.told(load.receipt, undoes=load.undoes_id is not None),
         }
-        return self._page(request, "receipt", context)
+        return own_page(request, "receipt", context, _above())
 
     def undo(self, request: HttpRequest, load_id: int) -> HttpResponse:
         """What undoing a load would do; on the way back, do it."""
@@ -162,11 +161,12 @@ class Reload(OwnPages):
             "chosen": {},
             "action": reverse("admin:undo_load", args=[load_id]),
         }
-        return self._page(request, "plan", {**context, **_shown(lambda: runs.show_undo(load_id, Allowed()))})
+        shown = _shown(lambda: runs.show_undo(load_id, Allowed()))
+        return own_page(request, "plan", {**context, **shown}, _above())
 
-    def _page(self, request: HttpRequest, name: str, context: dict[str, Any]) -> HttpResponse:
-        everything = {**self.admin_site.each_context(request), **context}
-        return TemplateResponse(request, f"admin/relations/{name}.html", everything)
+
+def _above() -> Step:
+    return Step(gettext("Loads"), reverse("admin:reload"))
 
 
 def _for_publishers(page: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

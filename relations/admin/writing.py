@@ -10,10 +10,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from relations.admin.form import NOTES
-from relations.models import Change, Conflict, Record, Revision
+from relations.models import Change, Conflict, Record, Revision, record_type
 from relations.models.fields import OrderedSlugsField
 from relations.models.record import RichTextField
-from relations.publishing import SUPPORT, Reason, conflict_type, label
+from relations.publishing import SUPPORT, Reason, label
 from relations.values import Values, canonical, column, content_fields
 
 _TRUE = "true"
@@ -24,7 +24,7 @@ class WriteForm(forms.Form):
 
     def __init__(self, conflict: Conflict, site: Values, data: Any = None) -> None:
         super().__init__(data, prefix=f"conflict-{conflict.pk}")
-        self.model = conflict_type(conflict)
+        self.model = record_type(conflict)
         self.written = list(conflict.fields)
         fields = content_fields(self.model)
         for name in self.written:

@@ -12,7 +12,7 @@ from relations.loading.rules import Key
 from relations.loading.site import Site
 from relations.loading.validity import hold_back
 from relations.merge import Outcome, Unit
-from relations.models import RECORD_TYPES, Conflict, Load
+from relations.models import RECORD_TYPES, Conflict, Load, record_type
 from relations.values import Values, digest
 
 TYPES_BY_NAME = {model.type_name(): model for model in RECORD_TYPES}
@@ -84,7 +84,7 @@ class Plan:
         return self.undoes is None and conflict.load.undoes_id is None
 
     def _agrees(self, conflict: Conflict) -> bool:
-        record = self.site.records.get((TYPES_BY_NAME[conflict.record_type], conflict.slug))
+        record = self.site.records.get((record_type(conflict), conflict.slug))
         if conflict.is_presence:
             return conflict.fixture["live"] == (record is not None and record.live)
         return record is not None and all(record.values[name] == conflict.fixture[name] for name in conflict.fields)

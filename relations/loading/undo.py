@@ -10,8 +10,8 @@ from relations.loading.rules import TYPES_BY_LABEL, Key
 from relations.loading.site import read_site
 from relations.loading.validity import hold_back
 from relations.merge import Merged, Outcome, Unit
-from relations.models import Load, Revision
-from relations.publishing import merge_values, record_type
+from relations.models import Load, Revision, record_type
+from relations.publishing import merge_values
 from relations.values import Values, complete
 
 

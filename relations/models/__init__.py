@@ -1,5 +1,7 @@
 """The content of the site. Each record type names its file; `RECORD_TYPES` has them all."""
 
+from typing import Protocol
+
 from relations.models.agreement import Act, Agreement, AgreementAction, AgreementStatus
 from relations.models.area import CooperationArea
 from relations.models.commitment import Commitment
@@ -34,6 +36,21 @@ RECORD_TYPES: tuple[type[Record], ...] = (
     Relationship,
 )
 
+_BY_NAME = {model.type_name(): model for model in RECORD_TYPES}
+
+
+class NamesARecord(Protocol):
+    """A revision, conflict or baseline: what names a record by its type and slug."""
+
+    record_type: str
+    slug: str
+
+
+def record_type(named: NamesARecord) -> type[Record]:
+    """The type of the record that something names."""
+    return _BY_NAME[named.record_type]
+
+
 __all__ = [
     "OPEN",
     "RECORD_TYPES",
@@ -52,6 +69,7 @@ __all__ = [
     "Initiative",
     "Load",
     "Milestone",
+    "NamesARecord",
     "Origin",
     "Page",
     "Party",
@@ -67,4 +85,5 @@ __all__ = [
     "TradeIndicator",
     "Upload",
     "Verb",
+    "record_type",
 ]

@@ -170,6 +170,9 @@ class Verb(models.TextChoices):
     WITHDRAW = "withdraw", pgettext_lazy("decision", "Withdrawn")
     REINSTATE = "reinstate", pgettext_lazy("decision", "Reinstated")
     REDACT = "redact", pgettext_lazy("decision", "Redacted")
+    CONFIRM_TRANSLATION = "confirm", pgettext_lazy("decision", "Translation confirmed")
+    CONFIRM_SUPPORT = "support", pgettext_lazy("decision", "Support confirmed")
+    REVIEW_BY = "review_by", pgettext_lazy("decision", "Review date set")
 
 
 class Decision(models.Model):
@@ -183,13 +186,21 @@ class Decision(models.Model):
     comment = models.TextField(_("comment"), blank=True)
     # Whether the passages were said to support a changed claim still; unknown where nobody had to be asked.
     support_confirmed = models.BooleanField(_("support confirmed"), null=True)
+    # The language of a translation that was said to be right still.
+    language = models.CharField(_("language"), max_length=10, blank=True)
 
     class Meta:
         ordering = ["-pk"]
         verbose_name = _("decision")
         verbose_name_plural = _("decisions")
         default_permissions = ()
-        constraints = [models.CheckConstraint(condition=Q(verb__in=Verb.values), name="decision_verb_is_known")]
+        constraints = [
+            models.CheckConstraint(condition=Q(verb__in=Verb.values), name="decision_verb_is_known"),
+            models.CheckConstraint(
+                condition=Q(verb="confirm") & ~Q(language="") | ~Q(verb="confirm") & Q(language=""),
+                name="a_confirmed_translation_names_its_language",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.verb} {self.revision_id}"

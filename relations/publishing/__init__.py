@@ -1,6 +1,5 @@
 """The verbs of publishing: the only way by which people's content becomes public, and leaves it again."""
 
-from relations.publishing.baselines import conflict_type
 from relations.publishing.completeness import dependents, missing, needs_live, not_public, required_references
 from relations.publishing.drafts import discard, draft_values, invalid, restore, return_draft, save_draft, submit
 from relations.publishing.merging import merge_values
@@ -17,7 +16,7 @@ from relations.publishing.refusals import (
     label,
 )
 from relations.publishing.roles import PUBLISH, may, require
-from relations.publishing.standing import Standing, look, record_type, standing
+from relations.publishing.standing import Standing, look, standing
 from relations.publishing.withdrawal import redact, reinstate, withdraw
 
 __all__ = [
@@ -31,7 +30,6 @@ __all__ = [
     "Opened",
     "Reason",
     "Standing",
-    "conflict_type",
     "dependents",
     "differing",
     "discard",
@@ -48,7 +46,6 @@ __all__ = [
     "publish",
     "publish_due",
     "read_token",
-    "record_type",
     "redact",
     "reinstate",
     "require",

@@ -2,17 +2,10 @@
 
 import datetime
 
-from django.apps import apps
 from django.contrib.auth.models import User
 
-from relations.models import Baseline, Conflict, Record
+from relations.models import Baseline, Conflict, Record, record_type
 from relations.values import Values, content_fields
-
-
-def conflict_type(conflict: Conflict) -> type[Record]:
-    """The type of the record that a conflict is about."""
-    model: type[Record] = apps.get_model("relations", conflict.record_type)
-    return model
 
 
 def settle(model: type[Record], slug: str, values: Values, *, is_public: bool, at: datetime.datetime) -> None:
@@ -51,7 +44,7 @@ def _remember_values(conflict: Conflict) -> None:
     baseline = baseline_of(conflict)
     if baseline is None:
         # Nothing was ever taken from a set: all but this unit is the staff's.
-        others = sorted(set(content_fields(conflict_type(conflict))) - set(conflict.fields))
+        others = sorted(set(content_fields(record_type(conflict))) - set(conflict.fields))
         baseline = Baseline(record_type=conflict.record_type, slug=conflict.slug, values={}, released=others)
     baseline.values = {**baseline.values, **_of_unit(conflict)}
     baseline.released = [name for name in baseline.released if name not in conflict.fields]

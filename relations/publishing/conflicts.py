@@ -9,8 +9,8 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from relations.models import Change, Conflict, Origin, Record, Verb
-from relations.publishing.baselines import baseline_of, close, conflict_type
+from relations.models import Change, Conflict, Origin, Record, Verb, record_type
+from relations.publishing.baselines import baseline_of, close
 from relations.publishing.publication import doubts_support, publish_beside_draft, reasons_against, support_question
 from relations.publishing.refusals import NotAllowed, NotNow, Reason
 from relations.publishing.roles import require
@@ -116,7 +116,7 @@ def write(
 
 def _hold(conflict: Conflict, seen: str, *, by: User | None, at: datetime.datetime) -> Standing:
     """The conflict as it is now, held, and where its record stands. Raises NotPermitted or NotNow."""
-    model = conflict_type(conflict)
+    model = record_type(conflict)
     require(by, Verb.PUBLISH, model)
     now = standing(model, conflict.slug, at=at)
     conflict.refresh_from_db(from_queryset=Conflict.objects.select_for_update(of=("self",)))

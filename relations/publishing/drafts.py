@@ -11,7 +11,7 @@ from django.db.models import ProtectedError
 from django.utils.translation import gettext_lazy as _
 from translated_fields import to_attribute
 
-from relations.models import OPEN, Change, Origin, Record, Revision, State, Verb
+from relations.models import OPEN, Change, Origin, Record, Revision, State, Verb, record_type
 from relations.publishing.merging import merge_values
 from relations.publishing.refusals import EditConflict, NotAllowed, NotPermitted, Opened, Reason
 from relations.publishing.roles import may, require
@@ -21,7 +21,6 @@ from relations.publishing.standing import (
     decide,
     end,
     hold,
-    record_type,
     standing,
     supersede,
 )

@@ -25,6 +25,7 @@ from relations.models import (
     State,
     Statement,
     Verb,
+    record_type,
 )
 from relations.publishing.baselines import settle
 from relations.publishing.completeness import missing, needs_live, not_public
@@ -38,7 +39,6 @@ from relations.publishing.standing import (
     hold,
     next_number,
     note_next_due,
-    record_type,
     supersede,
 )
 from relations.values import Row, Values, apply, column, complete, write

@@ -13,7 +13,7 @@ from relations.publishing.refusals import NotPermitted, Reason
 
 EDITORS, PUBLISHERS, ADMINISTRATORS = "Editors", "Publishers", "Administrators"
 
-OF_EDITORS = frozenset({Verb.SAVE, Verb.SUBMIT, Verb.RESTORE})
+OF_EDITORS = frozenset({Verb.SAVE, Verb.SUBMIT, Verb.RESTORE, Verb.CONFIRM_TRANSLATION, Verb.REVIEW_BY})
 OF_ADMINISTRATORS = frozenset({Verb.REDACT})
 
 PUBLISH = "relations.publish_revision"

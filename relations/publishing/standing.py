@@ -4,13 +4,12 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
-from django.apps import apps
 from django.contrib.auth.models import User
 from django.db.models import Max, Min
 from django.utils.translation import gettext_lazy as _
 
 from relations.merge import Merged
-from relations.models import Change, Decision, Edition, Origin, Record, Revision, State, Verb
+from relations.models import Change, Decision, Edition, Origin, Record, Revision, State, Verb, record_type
 from relations.publishing.merging import merge_values
 from relations.publishing.refusals import NotNow, Opened, Reason
 from relations.publishing.roles import require
@@ -150,11 +149,6 @@ NOT_NOW = {
     State.SUPERSEDED: _("A later one has taken its place meanwhile. Open the record again."),
     State.DISCARDED: _("It has been discarded."),
 }
-
-
-def record_type(revision: Revision) -> type[Record]:
-    model: Any = apps.get_model("relations", revision.record_type)
-    return model
 
 
 def add_revision(

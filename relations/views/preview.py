@@ -31,8 +31,9 @@ from relations.models import (
     Revision,
     Source,
     TradeIndicator,
+    record_type,
 )
-from relations.publishing import NoPreview, look, read_token, record_type
+from relations.publishing import NoPreview, look, read_token
 from relations.views import pages, records
 from relations.views.drafted import give_draft, let_show
 from relations.views.frame import Preview, PublicRequest, View, framed, live_relationship, render_page
