@@ -2,13 +2,16 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from relations.urls import previews
-from relations.views import pages
+from relations.urls import files, previews
+from relations.views import gallery, pages
 
 urlpatterns = [
     path("", pages.choose_language),
     path("theme.css", pages.theme, name="theme"),
+    path("admin/gallery/", gallery.gallery, name="gallery"),
+    path("admin/gallery/<slug:scheme>.css", gallery.gallery_sheet, name="gallery_sheet"),
     path("admin/", admin.site.urls),
+    path("", include(files)),
     path("", include(previews)),
     *i18n_patterns(path("", include("relations.urls"))),
 ]

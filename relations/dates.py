@@ -134,8 +134,9 @@ def format_partial_date(date: PartialDate, locale: Locale) -> str:
     return format_skeleton("yMMMM" if date.precision == "month" else "y", date.first_day, locale=locale)
 
 
-def format_day_and_month(date: PartialDate, locale: Locale) -> str:
-    """Write what a date knows beside its year: 10 May; May; nothing."""
+def format_day_and_month(date: PartialDate, locale: Locale, *, is_short: bool = False) -> str:
+    """Write what a date knows beside its year: 10 December; December; nothing. With its month in short: 10 Dec."""
+    month = "MMM" if is_short else "MMMM"
     if date.precision == "day":
-        return format_skeleton("MMMMd", date.first_day, locale=locale)
-    return format_date(date.first_day, "MMMM", locale=locale) if date.precision == "month" else ""
+        return format_skeleton(f"{month}d", date.first_day, locale=locale)
+    return format_date(date.first_day, month, locale=locale) if date.precision == "month" else ""

@@ -16,6 +16,14 @@ class Piece:
     kind: Literal["same", "removed", "added"]
     text: str
 
+    @property
+    def is_removed(self) -> bool:
+        return self.kind == "removed"
+
+    @property
+    def is_added(self) -> bool:
+        return self.kind == "added"
+
 
 def differences(old: str, new: str) -> list[Piece]:
     """The pieces of both texts in reading order; what was removed stands before what came in its place."""

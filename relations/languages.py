@@ -57,7 +57,8 @@ def folded(text: str) -> str:
     """A text without case and accents, as the search compares it: Él is el. Hangul stays whole."""
     if text.isascii():
         return text.lower()
-    letters = unicodedata.normalize("NFKD", text.casefold())
+    # Taken apart before as well: some signs hide a capital letter.
+    letters = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     return unicodedata.normalize("NFC", letters.translate(ACCENTS))
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Count, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from relations.dates import PartialDate
+from relations.dates import Anniversary, PartialDate
 from relations.models import AgreementAction, Initiative, Milestone
 
 if TYPE_CHECKING:
@@ -91,14 +91,21 @@ def events(kind: str = "") -> list[Event]:
     return sorted(map(_event, records), key=lambda event: event.order)
 
 
-def latest(count: int) -> list[Event]:
-    """The latest live events, at most so many, earliest first; no more rows are read than can be shown."""
-    records: list[Any] = [
-        *_milestones().order_by("-date", "-slug")[:count],
-        *_actions().order_by("-date", "-slug")[:count],
-        *_initiatives().order_by("-period_start", "-slug")[:count],
-    ]
-    return sorted(map(_event, records), key=lambda event: event.order)[-count:]
+def around(on: datetime.date, count: int, ahead: int) -> list[Event]:
+    """At most so many live events, earliest first: of those after a day the next ones, before them the latest.
+
+    As many as `ahead` are to come; more where there are not enough others. No more rows are read than can be shown.
+    """
+    day = on.isoformat()
+    past: list[Any] = []
+    future: list[Any] = []
+    for records, date in ((_milestones(), "date"), (_actions(), "date"), (_initiatives(), "period_start")):
+        past += records.filter(**{f"{date}__lte": day}).order_by(f"-{date}", "-slug")[:count]
+        future += records.filter(**{f"{date}__gt": day}).order_by(date, "slug")[:count]
+    before, after = (sorted(map(_event, records), key=lambda event: event.order) for records in (past, future))
+    to_come = max(ahead, count - len(before))
+    shown = after[:to_come]
+    return [*before[max(0, len(before) - (count - len(shown))) :], *shown]
 
 
 def count_by_kind() -> dict[str, int]:
@@ -107,6 +114,26 @@ def count_by_kind() -> dict[str, int]:
     counts[AGREEMENTS] = _actions().count()
     counts[INITIATIVES] = _initiatives().count()
     return {kind: count for kind, count in counts.items() if count}
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """An anniversary that is to come, and of what."""
+
+    milestone: Milestone
+    anniversary: Anniversary
+
+
+def anniversaries_ahead(on: datetime.date) -> list[Ahead]:
+    """The anniversaries of the year that begins with a day, soonest first: of observed milestones known to the day."""
+    end = on + datetime.timedelta(days=366)
+    ahead = [
+        Ahead(milestone, anniversary)
+        for milestone in Milestone.objects.live().filter(observed_yearly=True).with_passages()
+        if (anniversary := milestone.next_anniversary(on)) and anniversary.date.is_full
+        if anniversary.date.first_day < end
+    ]
+    return sorted(ahead, key=lambda row: (str(row.anniversary.date), row.milestone.slug))
 
 
 def by_decade(events: Iterable[Event]) -> list[Decade]:

@@ -4,19 +4,15 @@ import datetime
 import re
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
 
 from babel.dates import format_date, format_time
 from babel.lists import format_list
-from babel.numbers import format_compact_decimal, format_decimal, get_currency_name
+from babel.numbers import get_currency_name
 from django.utils.translation import gettext, gettext_lazy, pgettext
 
-from relations import dates
+from relations import dates, magnitudes
 from relations.dates import Anniversary, PartialDate
 from relations.languages import current_language, format_locale
-
-# From here on, an amount is written in words: 4 billion, not 4,000,000,000.
-COMPACT_FROM = 1_000_000
 
 # More characters than these do not fit a narrow screen at the size of a headline figure.
 LONG_DIGITS = 5
@@ -30,6 +26,11 @@ def date(value: PartialDate) -> str:
 def day_and_month(value: PartialDate) -> str:
     """What a date knows beside its year: 10 May; May; nothing."""
     return dates.format_day_and_month(value, format_locale())
+
+
+def short_day_and_month(value: PartialDate) -> str:
+    """The same where there is little room: 10 May; 5 dic."""
+    return dates.format_day_and_month(value, format_locale(), is_short=True)
 
 
 def day(value: datetime.date) -> str:
@@ -70,12 +71,25 @@ def between(earliest: PartialDate, latest: PartialDate) -> str:
     """The two ends of an uncertain date."""
     if earliest == latest:
         return date(earliest)
-    if earliest.is_full and latest.is_full:
-        message = gettext("between %(first_day)s and %(last_day)s")
-        return message % {"first_day": date(earliest), "last_day": date(latest)}
-    if earliest.is_full or latest.is_full:
+    if earliest.is_full != latest.is_full:
         return _dash(earliest, latest)
-    return gettext("between %(earliest)s and %(latest)s") % {"earliest": date(earliest), "latest": date(latest)}
+    return _between(date(earliest), date(latest), are_days=earliest.is_full)
+
+
+def between_in_year(earliest: PartialDate, latest: PartialDate) -> str:
+    """The two ends of an uncertain date within one year, which is said elsewhere: between 11 May and 27 July."""
+    ends = day_and_month(earliest), day_and_month(latest)
+    if earliest == latest or not all(ends):
+        return ends[0]
+    if earliest.is_full != latest.is_full:
+        return f"{ends[0]} – {ends[1]}"
+    return _between(*ends, are_days=earliest.is_full)
+
+
+def _between(earliest: str, latest: str, *, are_days: bool) -> str:
+    if are_days:
+        return gettext("between %(first_day)s and %(last_day)s") % {"first_day": earliest, "last_day": latest}
+    return gettext("between %(earliest)s and %(latest)s") % {"earliest": earliest, "latest": latest}
 
 
 def span(start: PartialDate | None, end: PartialDate | None) -> str:
@@ -174,36 +188,65 @@ def amount(value: Decimal, unit: str, qualifier: str = "exactly") -> Amount:
     `unit` is a currency code of ISO 4217, `rank` or `count`. The qualifier's message says on which side
     of the amount its word stands.
     """
-    before, after = (part.strip() for part in str(QUALIFIERS[qualifier]).split("%(amount)s"))
+    before, after = qualifier_words(qualifier)
     if unit == "rank":
         return Amount(str(int(value)), ending=rank_ending(int(value)), before=before, after=after)
-    if unit == "count":
-        text = pgettext("a count of things", "%(number)s") % {"number": number(value)}
-    else:
-        text = _money(value, unit)
+    text = _count(value) if unit == "count" else _money(value, unit)
     digits, _space, rest = text.partition(" ")
     return Amount(digits, unit=rest, before=before, after=after)
 
 
+def qualifier_words(qualifier: str) -> tuple[str, str]:
+    """What a qualifier says before an amount, and after it: ("nearly", ""); ("", "초과")."""
+    before, after = str(QUALIFIERS[qualifier]).split("%(amount)s")
+    return before.strip(), after.strip()
+
+
+@dataclass(frozen=True)
+class Column:
+    """Amounts of one unit, all written in the same form: 1,473.1 and 950 million US dollars."""
+
+    unit: str
+    texts: list[str]
+
+
+def column(values: list[Decimal], unit: str) -> Column:
+    """Amounts that are read one under the other, and what they are in; a count is in nothing."""
+    locale = format_locale()
+    if unit == "count":
+        return Column("", [_count(value) for value in values])
+    name = get_currency_name(unit, count=2, locale=locale)
+    if magnitudes.counts_by_myriads(locale):
+        return Column(name, [magnitudes.by_myriads(value, locale, joint=" ") for value in values])
+    power = magnitudes.common_power(values, locale)
+    texts = [magnitudes.in_power(value, power, locale) for value in values]
+    if not power:
+        return Column(name, texts)
+    word = magnitudes.name_of_power(power, locale).strip()
+    return Column(gettext("%(millions)s %(currency)s") % {"millions": word, "currency": name}, texts)
+
+
 def number(value: Decimal) -> str:
     """Digits grouped as the language does, without a fraction of zero."""
-    return format_decimal(value, locale=format_locale())
+    return magnitudes.in_full(value, format_locale())
+
+
+def _count(value: Decimal) -> str:
+    return pgettext("a count of things", "%(number)s") % {"number": number(value)}
 
 
 def _money(value: Decimal, currency: str) -> str:
     locale = format_locale()
     name = get_currency_name(currency, count=value, locale=locale)
-    if abs(value) < COMPACT_FROM:
-        return gettext("%(number)s %(currency)s") % {"number": number(value), "currency": name}
-    # Some locales have the short form only.
-    length: Literal["long", "short"] = "long" if locale.compact_decimal_formats.get("long") else "short"
-    compact, whole = (
-        format_compact_decimal(value, format_type=length, locale=locale, fraction_digits=digits) for digits in (4, 15)
-    )
-    if compact != whole:  # short of the digits that the source gives
-        return gettext("%(number)s %(currency)s") % {"number": number(value), "currency": name}
+    if magnitudes.counts_by_myriads(locale):
+        return gettext("%(number)s %(currency)s") % {"number": magnitudes.by_myriads(value, locale), "currency": name}
+    power = magnitudes.common_power([value], locale)
+    digits = magnitudes.in_power(value, power, locale)
+    if not power:
+        return gettext("%(number)s %(currency)s") % {"number": digits, "currency": name}
     # Spanish sets a preposition here and not above: 4 mil millones de dólares, 4000 dólares.
-    return gettext("%(millions)s %(currency)s") % {"millions": compact, "currency": name}
+    millions = digits + magnitudes.name_of_power(power, locale, value / Decimal(10) ** power)
+    return gettext("%(millions)s %(currency)s") % {"millions": millions, "currency": name}
 
 
 _NUMBERED_PLACES = (

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 
+from relations import reports
 from relations.loading.runs import Allowed, Run, carry_out_load
 from relations.models import Agreement, Initiative, Milestone, Record, Revision, TradeFigure
 from relations.publishing import publish, save_draft, schedule, submit, withdraw
@@ -30,6 +31,7 @@ def tell(*, at: datetime.datetime) -> None:
     _load_a_newer_set(at=at - 5 * DAY)
     _submit(editor, at=at - 2 * DAY)
     _schedule(editor, publisher, at=at - DAY, go_live_at=at + 30 * DAY)
+    _report(at=at - DAY / 2)
 
 
 def load(folder: Path, *, at: datetime.datetime) -> Run:
@@ -105,3 +107,17 @@ def _schedule(editor: User, publisher: User, *, at: datetime.datetime, go_live_a
     summary = "For students of water, transport and, from the second year, education."
     draft = _draft(Initiative, "scholarships", editor, at, "A third subject.", summary_en=summary)
     schedule(draft, by=publisher, at=at, go_live_at=go_live_at, support_confirmed=True)
+
+
+def _report(*, at: datetime.datetime) -> None:
+    """A reader points to another value of the figure."""
+    reports.receive(
+        TradeFigure.objects.get(slug="exports-2025"),
+        version=None,
+        language="es",
+        message="El anuario dice 1471.9 millones, y no 1473.1.",
+        source="Anuario de comercio exterior 2026, p. 4",
+        email="lectora@example.org",
+        sender="",
+        at=at,
+    )

@@ -103,8 +103,13 @@ def names_of_the_first_pair():
     return re.compile("|".join(rf"\b{re.escape(name)}(?!어)(?![a-zñ])" for name in names))
 
 
-# Every kind of page, by the name of its view; `urls` has versions of each beside.
-PAGES = {name for name in get_resolver("relations.urls").reverse_dict if isinstance(name, str)}
+# Every kind of page, by the name of its view; `urls` has versions of each beside. To what changed in a version only a
+# second one leads, and to the form for mistakes an address with a query.
+PAGES = {
+    name
+    for name in get_resolver("relations.urls").reverse_dict
+    if isinstance(name, str) and not name.endswith("_changes") and name not in {"report", "report_thanks"}
+}
 
 
 def read_pages(client, language):
@@ -121,6 +126,8 @@ def read_pages(client, language):
         assert response.status_code == 200, address
         text = response.content.decode()
         kinds.setdefault(kind, []).append((address, text))
+        if not response["Content-Type"].startswith("text/html"):
+            continue
         links = [urldefrag(urljoin(address, link)).url for link in html.fromstring(text).xpath("//a/@href")]
         new = [link for link in dict.fromkeys(links) if link.startswith(f"/{language}/") and "?" not in link]
         to_do += [link for link in new if link not in seen and "versions" not in link]

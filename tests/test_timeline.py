@@ -36,10 +36,53 @@ def test_events_can_be_of_one_kind():
     assert timeline.count_by_kind() == {"independence": 1, "visit": 1, "agreements": 1, "initiatives": 1}
 
 
-def test_the_latest_events_are_the_last_of_the_line():
+def test_a_strip_of_the_line_shows_what_lies_around_a_day():
+    for n in range(5):
+        make_milestone(slug=f"past-{n}", date=f"200{n}")
+        make_milestone(slug=f"coming-{n}", date=f"203{n}", as_of="2040")
+    day = datetime.date(2020, 1, 1)
+    assert slugs(timeline.around(day, 5, ahead=2)) == ["past-2", "past-3", "past-4", "coming-0", "coming-1"]
+    assert slugs(timeline.around(day, 8, ahead=2)) == [f"past-{n}" for n in range(5)] + [
+        f"coming-{n}" for n in range(3)
+    ]
+    assert slugs(timeline.around(datetime.date(1999, 1, 1), 2, ahead=1)) == ["past-0", "past-1"]
+    assert slugs(timeline.around(datetime.date(2050, 1, 1), 2, ahead=1)) == ["coming-3", "coming-4"]
+
+
+def test_a_strip_of_the_line_holds_all_three_kinds():
     make_one_of_each()
-    for count in range(5):
-        assert slugs(timeline.latest(count)) == slugs(timeline.events())[4 - count :]
+    for count in range(1, 5):
+        assert (
+            slugs(timeline.around(datetime.date(2020, 1, 1), count, ahead=0)) == slugs(timeline.events())[4 - count :]
+        )
+
+
+@pytest.mark.parametrize(
+    ("day", "ahead"),
+    [
+        (datetime.date(2027, 7, 28), [("independence", 206, "2027-07-28"), ("partnership", 16, "2028-05-10")]),
+        (datetime.date(2027, 5, 11), [("independence", 206, "2027-07-28"), ("partnership", 16, "2028-05-10")]),
+        (datetime.date(2027, 5, 10), [("partnership", 15, "2027-05-10"), ("independence", 206, "2027-07-28")]),
+    ],
+)
+def test_anniversaries_of_the_next_twelve_months_come_soonest_first(day, ahead):
+    make_milestone(slug="partnership", date="2012-05-10", observed_yearly=True)
+    make_milestone(slug="independence", date="1821-07-28", observed_yearly=True)
+    make_milestone(slug="unobserved", date="2012-06-01")
+    make_milestone(slug="year-only", date="1963", observed_yearly=True)
+    make_milestone(slug="announced", date="2029-06-01", observed_yearly=True)
+    make_milestone(slug="hidden", date="1900-06-01", observed_yearly=True, live=False)
+    found = timeline.anniversaries_ahead(day)
+    assert [(row.milestone.slug, row.anniversary.number, str(row.anniversary.date)) for row in found] == ahead
+
+
+def test_the_anniversary_of_a_leap_day_is_kept_in_its_month():
+    make_milestone(slug="leap", date="2000-02-29", observed_yearly=True)
+    days = {
+        day: [str(row.anniversary.date) for row in timeline.anniversaries_ahead(day)]
+        for day in (datetime.date(2027, 2, 28), datetime.date(2027, 3, 1))
+    }
+    assert list(days.values()) == [["2027-02-28"], ["2028-02-29"]]
 
 
 def test_decades_group_events_and_know_the_empty_ones_before_them():

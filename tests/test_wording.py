@@ -36,7 +36,7 @@ def in_each_language(write):
             [
                 "about 250 million US dollars",
                 "alrededor de 250 millones de dólares estadounidenses",
-                "약 2.5억 미국 달러",
+                "약 2억 5000만 미국 달러",
             ],
         ),
         (
@@ -46,8 +46,30 @@ def in_each_language(write):
             [
                 "3,951,234,567.89 US dollars",
                 "3,951,234,567.89 dólares estadounidenses",
-                "3,951,234,567.89 미국 달러",
+                "39억 5123만 4567.89 미국 달러",
             ],
+        ),
+        (
+            "1473100000",
+            "USD",
+            "exactly",
+            [
+                "1,473.1 million US dollars",
+                "1,473.1 millones de dólares estadounidenses",
+                "14억 7310만 미국 달러",
+            ],
+        ),
+        (
+            "1000000",
+            "USD",
+            "exactly",
+            ["1 million US dollars", "1 millón de dólares estadounidenses", "100만 미국 달러"],
+        ),
+        (
+            "-2410000",
+            "USD",
+            "exactly",
+            ["-2.41 million US dollars", "-2.41 millones de dólares estadounidenses", "-241만 미국 달러"],
         ),
         ("3500", "USD", "exactly", ["3,500 US dollars", "3,500 dólares estadounidenses", "3,500 미국 달러"]),
         ("40", "count", "more_than", ["more than 40", "más de 40", "40개 초과"]),
@@ -59,6 +81,31 @@ def in_each_language(write):
 )
 def test_amounts(value, unit, qualifier, expected):
     assert in_each_language(lambda: wording.amount(Decimal(value), unit, qualifier)) == expected
+
+
+def test_amounts_in_one_column_are_all_written_in_the_same_form():
+    def write(*values):
+        def column():
+            made = wording.column([Decimal(value) for value in values], "USD")
+            return f"{made.unit}: {' | '.join(made.texts)}"
+
+        return column
+
+    assert in_each_language(write("1473100000", "1180750000", "95000000")) == [
+        "million US dollars: 1,473.1 | 1,180.75 | 95",
+        "millones de dólares estadounidenses: 1,473.1 | 1,180.75 | 95",
+        "미국 달러: 14억 7310만 | 11억 8075만 | 9500만",
+    ]
+    assert in_each_language(write("4000000000", "3600000000"))[:2] == [
+        "billion US dollars: 4 | 3.6",
+        "mil millones de dólares estadounidenses: 4 | 3.6",
+    ]
+    assert in_each_language(write("4000000000", "12345678901234.5"))[0] == (
+        "US dollars: 4,000,000,000 | 12,345,678,901,234.5"
+    )
+    with override("en"):
+        assert wording.column([Decimal(1200), Decimal(7)], "count") == wording.Column("", ["1,200", "7"])
+        assert wording.column([], "USD").texts == []
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from relations.admin import (
     party,
     relationship,
     reload,
+    reports,
     source,
     trade,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "party",
     "relationship",
     "reload",
+    "reports",
     "source",
     "trade",
 ]

@@ -13,6 +13,7 @@ from relations.models.page import Page
 from relations.models.party import Party
 from relations.models.record import Basis, Record, Statement
 from relations.models.relationship import Relationship
+from relations.models.report import Report
 from relations.models.revision import OPEN, Change, Decision, Origin, Revision, State, Verb
 from relations.models.search import SearchEntry
 from relations.models.source import Passage, Source
@@ -76,6 +77,7 @@ __all__ = [
     "Passage",
     "Record",
     "Relationship",
+    "Report",
     "Revision",
     "SearchEntry",
     "Source",

@@ -1,6 +1,7 @@
 """What every public record has: a lasting slug, its workflow, and for statements their provenance."""
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
@@ -74,6 +75,10 @@ class RecordQuerySet(models.QuerySet):
         """What the public may see: what is live, as is the record it is part of. The one place that says so."""
         model: Any = self.model
         return self.filter(live=True, **{f"{name}__live": True for name in model.identifying})
+
+    def withdrawn(self) -> Self:
+        """What the public once saw and sees no longer."""
+        return self.filter(live=False).exclude(first_published_at=None)
 
     def get_by_natural_key(self, slug: str) -> Any:
         return self.get(slug=slug)
@@ -198,6 +203,15 @@ class Record(models.Model):
             name for base in cls.__mro__ for name, value in vars(base).items() if isinstance(value, TranslatedField)
         }
         return tuple(sorted(names - cls.WORKFLOW))
+
+
+def naming(records: Iterable[RecordQuerySet]) -> models.Q:
+    """Of rows that name a record by type and slug, those that name one of these."""
+    wanted = models.Q(pk__in=[])
+    for of_type in records:
+        model: Any = of_type.model
+        wanted |= models.Q(record_type=model.type_name(), slug__in=of_type.values("slug"))
+    return wanted
 
 
 class Basis(models.TextChoices):

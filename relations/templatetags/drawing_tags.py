@@ -8,6 +8,7 @@ from django import template
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from relations import acts
 from relations.models import Agreement, AgreementAction, AgreementStatus, Party, Relationship
 
 register = template.Library()
@@ -20,10 +21,13 @@ SECTIONS = (
     ("cooperation", "area_list", _("Cooperation")),
     ("commitments", "commitment_list", _("Commitments")),
     ("sources", "source_list", _("Sources")),
+    ("search", "search", _("Search")),
 )
 
-# As many stations as stand side by side; a longer line turns and runs down the page.
-STATIONS_IN_A_ROW = 4
+# A longer word of a party's name is set smaller on a phone.
+LONG_NAME = 9
+# As many acts as stand side by side, with the one that is awaited; a longer line turns and runs down the page.
+ACTS_IN_A_ROW = 4
 
 
 @register.simple_tag
@@ -35,6 +39,13 @@ def navigation_entries(section: str, path: str) -> list[dict[str, Any]]:
         current = "" if name != section else "page" if address == path else "true"
         entries.append({"label": label, "address": address, "current": current})
     return entries
+
+
+@register.filter
+def has_long_names(site: Relationship) -> bool:
+    """Whether a word of the parties' names is too long to stand beside the other on a phone at full size."""
+    names = f"{site.home_party.name} {site.partner_party.name}"
+    return max(map(len, names.split()), default=0) > LONG_NAME
 
 
 @dataclass(frozen=True)
@@ -66,7 +77,7 @@ class Line:
 
     @property
     def is_upright(self) -> bool:
-        return self.count > STATIONS_IN_A_ROW
+        return sum(not station.is_open for station in self.stations) > ACTS_IN_A_ROW
 
 
 @register.simple_tag
@@ -82,7 +93,7 @@ def line_of_actions(agreement: Agreement, on: datetime.date, site: Relationship)
     stations = [
         Station(
             number=index + 1,
-            label=action.get_act_display(),
+            label=_label(action),
             action=action,
             side=site.side(action.party),
             is_stated=not action.is_announced,
@@ -94,6 +105,13 @@ def line_of_actions(agreement: Agreement, on: datetime.date, site: Relationship)
     if awaited:
         stations.append(Station(number=count, label=awaited, is_stated=False))
     return Line(stations)
+
+
+def _label(action: AgreementAction) -> Any:
+    """What an act is called; one that is announced for later must not read as done."""
+    if action.is_announced:
+        return acts.announced_for(action.act, action.date)
+    return action.get_act_display()
 
 
 def _onward(index: int, last_stated: int, count: int) -> str:

@@ -5,10 +5,11 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import template
+from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
-from relations import languages, richtext, wording
+from relations import acts, languages, richtext, wording
 from relations.dates import Anniversary, PartialDate
 from relations.models import (
     Agreement,
@@ -16,6 +17,7 @@ from relations.models import (
     AgreementStatus,
     Milestone,
     Party,
+    Record,
     Relationship,
     Statement,
     TradeFigure,
@@ -23,8 +25,13 @@ from relations.models import (
 
 register = template.Library()
 
-# As many characters of a locator fit its column at full size.
+# As many characters of a locator fit its column at full size, and at that of a heading.
 MARK_LENGTH = 4
+WORD_LENGTH = 8
+# From so many on, a page's title is set smaller.
+LONG_TITLE = 60
+# A mark beside a word is cut to so many.
+LONGEST_MARK = 14
 
 
 @register.filter(expects_localtime=True)
@@ -38,6 +45,17 @@ def in_words(value: PartialDate | datetime.date | None) -> str:
 @register.filter
 def day_and_month(value: PartialDate | None) -> str:
     return wording.day_and_month(value) if value else ""
+
+
+@register.filter
+def short_day_and_month(value: PartialDate | None) -> str:
+    return wording.short_day_and_month(value) if value else ""
+
+
+@register.filter
+def full_address(record: Record) -> str:
+    """The address of a record as it is printed on paper."""
+    return f"{settings.SITE_URL}{record.get_absolute_url()}"
 
 
 @register.filter
@@ -72,13 +90,23 @@ def locator_in_words(value: str) -> str:
 
 @register.filter
 def locator_mark(value: str) -> str:
-    return wording.short_locator(value)
+    """A locator as a mark beside a word: never broken, and cut where it is too long to stand there."""
+    mark = wording.short_locator(value)
+    if len(mark) > LONGEST_MARK:
+        mark = mark[: LONGEST_MARK - 1].rstrip(" ,.;:") + "…"
+    return mark.replace(" ", "\xa0")
 
 
 @register.filter
-def is_worded(locator: str) -> bool:
-    """Whether a locator is set as a word and not as a mark: byline, and not ¶3."""
-    return len(wording.short_locator(locator)) > MARK_LENGTH
+def locator_size(value: str) -> str:
+    """How large a locator is set at the head of its passages: as a mark (¶3), a short word (art. 12) or in words."""
+    length = len(wording.short_locator(value))
+    return "as-mark" if length <= MARK_LENGTH else "as-word" if length <= WORD_LENGTH else "in-words"
+
+
+@register.filter
+def locator_in_full(value: str) -> str:
+    return wording.short_locator(value)
 
 
 @register.filter
@@ -123,10 +151,23 @@ def announced_for(statement: Statement, date: PartialDate) -> str:
     return wording.announced_for(statement.as_of, date) if statement.as_of else ""
 
 
+@register.filter
+def act_in_words(action: AgreementAction) -> str:
+    """An act as a timeline calls it: Signed; of one that is announced for later, Signature."""
+    return acts.to_come(action.act) if action.is_announced else action.get_act_display()
+
+
 @register.simple_tag
 def between(earliest: PartialDate | None, latest: PartialDate | None) -> str:
     dates = [date for date in (earliest, latest) if date]
     return wording.between(dates[0], dates[-1]) if dates else ""
+
+
+@register.simple_tag
+def between_in_year(earliest: PartialDate | None, latest: PartialDate | None) -> str:
+    """The same beside the year in which both ends lie."""
+    dates = [date for date in (earliest, latest) if date]
+    return wording.between_in_year(dates[0], dates[-1]) if dates else ""
 
 
 @register.simple_tag
@@ -193,6 +234,12 @@ def fetched(relation: Any) -> list[Any]:
 
 
 @register.filter
+def is_long(title: str) -> bool:
+    """Whether a title is too long to be set at the size of others."""
+    return len(title) > LONG_TITLE
+
+
+@register.filter
 def has_several(records: list[Any]) -> bool:
     return len(records) > 1
 
@@ -220,7 +267,6 @@ def main_language_name() -> str:
 
 
 @register.simple_tag
-def page_address(number: int, kind: str = "") -> str:
-    """The query of another page of the same list."""
-    parameters = {"kind": kind} if kind else {}
-    return f"?{urlencode(parameters | {'page': number})}"
+def page_address(number: int, query: dict[str, str] | None = None) -> str:
+    """The query of another page of the same list, whose filters stay as they are."""
+    return f"?{urlencode((query or {}) | {'page': number})}"

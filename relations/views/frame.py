@@ -14,13 +14,13 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
-from relations import languages, wording
+from relations import languages, metadata, wording
 from relations.languages import Text
 from relations.models import Page, Record, Relationship, Revision
 from relations.views.due import after_what_is_due
 
 # The query parameters that mean something; a language switch keeps them, nothing else is read.
-KNOWN_PARAMETERS = ("kind", "page")
+KNOWN_PARAMETERS = ("kind", "status", "form", "area", "page", "q", "type", "changes", "make", "about", "version")
 
 
 class PublicRequest(HttpRequest):
@@ -34,6 +34,17 @@ class HasTexts(Protocol):
 
     @property
     def has_fallback(self) -> bool: ...
+
+
+@dataclass(frozen=True)
+class Headings:
+    """Records of which a page prints no more than the heading."""
+
+    records: Iterable[Record]
+
+    @property
+    def has_fallback(self) -> bool:
+        return any(record.heading.fallback for record in self.records)
 
 
 class Gone(Exception):
@@ -136,13 +147,18 @@ def render_page(
     that its notice can say when one of them is not in the reader's language. What is not indexed says so to
     search engines in a header; its template says it too.
     """
+    links = language_links(request)
+    view_name = request.resolver_match.view_name if request.resolver_match else ""
     frame = {
         "site": request.relationship,
         "today": timezone.localdate(),
         "section": section,
         "footer_pages": list(Page.objects.live().filter(in_footer=True)),
         "preview": preview,
-        "language_links": language_links(request),
+        "language_links": links,
+        # Where readers of another language are sent: `/` goes by what their browser asks for.
+        "default_address": f"{settings.SITE_URL}/" if view_name == "home" else links[0]["absolute"],
+        "metadata": metadata.of_address(view_name, request.relationship),
         "has_fallback": request.relationship.frame_has_fallback or any(shown.has_fallback for shown in shows),
     }
     response = render(request, template, frame | context, status=status)
@@ -170,6 +186,7 @@ def language_links(request: HttpRequest) -> list[dict[str, Any]]:
                 "name": languages.own_name(code),
                 "url": address,
                 "absolute": f"{settings.SITE_URL}{address}",
+                "locale": metadata.locale_for_sharing(code),
                 "is_current": code == current,
             }
         )

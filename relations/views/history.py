@@ -10,24 +10,32 @@ from django.conf import settings
 from django.db.models import Q
 from translated_fields import to_attribute
 
-from relations import wording
+from relations.citation import Citation
 from relations.languages import codes
-from relations.models import AgreementAction, Change, Passage, Record, Revision, TradeFigure
+from relations.models import Change, Record, Revision
+from relations.parts import changes_address, part_name
+from relations.quotes import Quote
 
 # What the public is told of a version: neither its values, which may be long, nor who wrote it.
-COLUMNS = ("record_type", "slug", "state", "number", "change", "published_at", "redacted_at")
+COLUMNS = ("record_type", "slug", "state", "number", "change", "published_at", "redacted_at", "load_id")
 
 Key = tuple[str, str]
 
 
 @dataclass
 class Entry:
-    """One publication in a page's history: a version of its record, or versions of parts that have no page."""
+    """One publication in a page's history: a version of its record, versions of parts that have no page, or both.
+
+    Both where a load wrote them together.
+    """
 
     revision: Revision
     address: str = ""  # empty for parts, for what was redacted, and for a draft
+    changes_address: str = ""  # empty also for a first version, and where several parts changed
     is_shown: bool = False  # whether it is the version that the page shows
     parts: list[Any] = field(default_factory=list)  # their names
+    beside: list[Any] = field(default_factory=list)  # the names of the parts that a load wrote with the record
+    number: int | None = None  # of the version, if all in it have the same
 
     @property
     def has_fallback(self) -> bool:
@@ -40,6 +48,9 @@ class ThisPage:
 
     updated_at: datetime.datetime | None
     entries: list[Entry]
+    citation: Citation | None = None
+    quotes: list[Quote] = field(default_factory=list)
+    report_address: str = ""
 
     @property
     def shown(self) -> Entry | None:
@@ -108,39 +119,53 @@ def _key(row: Any) -> Key:
 
 
 def _entries(revisions: list[Revision], record: Record, shown: int | None, parts: Sequence[Record] = ()) -> list[Entry]:
-    """An entry for each version of the record, and one for all parts published together with the same note."""
-    entries: list[Entry] = []
-    together: dict[Any, tuple[Entry, set[Key]]] = {}
+    """An entry for each version of the record, and one for all parts published together with the same note.
+
+    What a load wrote of a page is one entry, that of the record's version if there is one.
+    """
+    of_parts: dict[Key, Record] = {_key(part): part for part in parts}
+    own = [revision for revision in revisions if _key(revision) == _key(record)]
+    entries = [_entry(revision, record, is_shown=revision.number == shown) for revision in own]
+    together = {_publication(entry.revision): entry for entry in entries if _is_of_load(entry.revision)}
+    versions: dict[Any, list[Revision]] = {}
     for revision in revisions:
-        if _key(revision) == _key(record):
-            address = "" if revision.redacted_at or revision.is_open else version_address(record, revision)
-            entries.append(Entry(revision, address, is_shown=revision.number == shown))
-            continue
-        publication = (
-            revision.published_at, revision.number, revision.change, revision.change_note, revision.redacted_at is None
-        )  # fmt: skip
-        if publication not in together:
-            together[publication] = (Entry(revision), set())
-            entries.append(together[publication][0])
-        together[publication][1].add(_key(revision))
-    for entry, keys in together.values():
+        if _key(revision) != _key(record):
+            versions.setdefault(_publication(revision), []).append(revision)
+    for publication, of_it in versions.items():
+        keys = {_key(revision) for revision in of_it}
         # In the order of the page, and each name once: several passages may stand at one place of a source.
-        entry.parts = list(dict.fromkeys(part_name(part) for part in parts if _key(part) in keys))
+        names = list(dict.fromkeys(part_name(part) for part in parts if _key(part) in keys))
+        if publication not in together:
+            entries.append(_entry_of_parts(of_it, of_parts, names))
+        elif together[publication].number != 1:  # of a page that is new, all is new
+            together[publication].beside = names
     # Of what was published at once, the record itself stands before its parts.
     return sorted(entries, key=lambda entry: (entry.revision.published_at, not entry.parts), reverse=True)
 
 
-def part_name(part: Record) -> Any:
-    """What tells a record without a page from the other parts of the page that shows it."""
-    match part:
-        case AgreementAction():
-            name: Any = part.get_act_display()
-            if part.date:
-                name = f"{name} ({wording.date(part.date)})"
-        case TradeFigure():
-            name = wording.date(part.period)
-        case Passage():
-            name = wording.short_locator(part.locator)
-        case _:
-            name = part.heading
-    return name or part.slug
+def _entry(revision: Revision, record: Record, *, is_shown: bool) -> Entry:
+    if revision.redacted_at or revision.is_open:
+        return Entry(revision, is_shown=is_shown, number=revision.number)
+    changes = changes_address(record, revision.number or 1)
+    return Entry(revision, version_address(record, revision), changes, is_shown=is_shown, number=revision.number)
+
+
+def _entry_of_parts(versions: list[Revision], parts: dict[Key, Record], names: list[Any]) -> Entry:
+    first = versions[0]
+    numbers = {revision.number for revision in versions}
+    entry = Entry(first, parts=names, number=first.number if len(numbers) == 1 else None)
+    if len(versions) == 1 and not first.redacted_at and not first.is_open and _key(first) in parts:
+        entry.changes_address = changes_address(parts[_key(first)], first.number or 1)
+    return entry
+
+
+def _is_of_load(revision: Revision) -> bool:
+    return revision.load_id is not None
+
+
+def _publication(revision: Revision) -> tuple[Any, ...]:
+    """What versions of a page share that were published together and are told in one entry."""
+    readable = revision.redacted_at is None
+    if _is_of_load(revision):
+        return (revision.published_at, revision.load_id, readable)
+    return (revision.published_at, revision.number, revision.change, revision.change_note, readable)

@@ -1,8 +1,5 @@
 """Pages that are not about one type of record: home, about, pages of text, errors, and the spine's colours."""
 
-import datetime
-from typing import Any
-
 from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,14 +8,25 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
-from relations import colours, timeline
-from relations.models import Agreement, Commitment, CooperationArea, Milestone, Page, Passage, Relationship, TradeFigure
+from relations import colours, timeline, updates
+from relations.models import Agreement, Commitment, CooperationArea, Page, Passage, Relationship, TradeFigure
+from relations.views import digests
 from relations.views.drafted import is_withdrawn
-from relations.views.frame import PublicRequest, in_frame, live_relationship, nothing_here, public_page, render_page
+from relations.views.frame import (
+    Headings,
+    PublicRequest,
+    in_frame,
+    live_relationship,
+    nothing_here,
+    public_page,
+    render_page,
+)
 from relations.views.versions import Subject, find, render_record, version_of
 
 STATIONS_ON_HOME = 7
-ROWS_ON_HOME = 8
+STATIONS_AHEAD = 2
+ROWS_ON_HOME = 6
+UPDATES_ON_HOME = 5
 
 
 @require_safe
@@ -38,20 +46,28 @@ def home_page(request: PublicRequest, subject: Subject) -> HttpResponse:
     site = subject.record
     today = timezone.localdate()
     figures = headline_figures(subject)
-    events = timeline.latest(STATIONS_ON_HOME)
-    agreements = list(Agreement.objects.live().in_date_order().with_actions().with_passages()[:ROWS_ON_HOME])
-    commitments = list(Commitment.objects.live().open().in_kind_order()[:ROWS_ON_HOME])
+    events = timeline.around(today, STATIONS_ON_HOME, ahead=STATIONS_AHEAD)
+    all_agreements = digests.of_agreements(today)
+    agreements = topical_agreements(all_agreements)
+    commitments = Commitment.objects.live()
+    open_commitments = list(commitments.open().in_kind_order()[:ROWS_ON_HOME])
     areas = list(CooperationArea.objects.live())
+    latest = updates.read(updates.moments()[:UPDATES_ON_HOME])
     context = {
         "figures": figures,
-        "next_anniversary": next_anniversary(today),
+        "next_anniversary": next(iter(timeline.anniversaries_ahead(today)), None),
         "events": events,
         "first_after_today": timeline.first_after(events, today),
         "agreements": agreements,
-        "commitments": commitments,
+        "number_of_agreements": len(all_agreements),
+        "statuses": digests.count_by_status(all_agreements).items(),
+        "commitments": open_commitments,
+        "number_of_commitments": commitments.count(),
         "areas": areas,
+        "updates": latest,
     }
-    shown = [site, *figures, *(event.record for event in events), *agreements, *commitments, *areas]
+    records = [event.record for event in events]
+    shown = [site, *figures, *records, *agreements, *open_commitments, *latest, Headings([*figures, *records, *areas])]
     return render_page(
         request,
         "relations/home.html",
@@ -73,14 +89,11 @@ def headline_figures(subject: Subject) -> list[TradeFigure]:
     return [named[slug] for slug in slugs if slug in named]
 
 
-def next_anniversary(on: datetime.date) -> dict[str, Any] | None:
-    """The anniversary that comes first from a day on, among the observed milestones with a full date."""
-    ahead: list[dict[str, Any]] = [
-        {"milestone": milestone, "anniversary": anniversary}
-        for milestone in Milestone.objects.live().filter(observed_yearly=True)
-        if (anniversary := milestone.next_anniversary(on)) and anniversary.date.is_full
-    ]
-    return min(ahead, key=lambda row: (str(row["anniversary"].date), row["milestone"].slug), default=None)
+def topical_agreements(all_of_them: list[digests.Digest]) -> list[Agreement]:
+    """The agreements that the home page shows: those that wait for an act first."""
+    keys = [digest.key for digest in digests.most_topical(all_of_them, ROWS_ON_HOME)]
+    found = Agreement.objects.live().with_actions().with_passages().in_bulk(keys)
+    return [found[key] for key in keys if key in found]
 
 
 @public_page

@@ -1,12 +1,10 @@
-"""Lists and details of the records: for each type its list, finding what an address names, and its page."""
+"""The page of each type of record: its rows with what the page needs, finding what an address names, and the page."""
 
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.utils import timezone
 
-from relations import timeline
 from relations.models import (
     Agreement,
     Commitment,
@@ -18,16 +16,8 @@ from relations.models import (
     TradeIndicator,
 )
 from relations.views.drafted import among
-from relations.views.frame import PublicRequest, public_page, render_page
+from relations.views.frame import PublicRequest, public_page
 from relations.views.versions import Subject, find, render_record
-
-ROWS_ON_A_PAGE = 50
-EVENTS_ON_A_PAGE = 100
-
-
-def _paginated(request: PublicRequest, rows: Any, per_page: int = ROWS_ON_A_PAGE) -> Any:
-    """The page of rows that `?page=` asks for; the nearest one there is for any nonsense."""
-    return Paginator(rows, per_page).get_page(request.GET.get("page"))
 
 
 def _neighbours(records: Any, record: Any, by: str) -> dict[str, Any]:
@@ -37,27 +27,6 @@ def _neighbours(records: Any, record: Any, by: str) -> dict[str, Any]:
 
 
 # Milestones
-
-
-@public_page
-def milestone_list(request: PublicRequest) -> HttpResponse:
-    counts = timeline.count_by_kind()
-    kind = request.GET.get("kind", "")
-    kind = kind if kind in counts else ""
-    page = _paginated(request, timeline.events(kind), EVENTS_ON_A_PAGE)
-    context = {
-        "page": page,
-        "decades": timeline.by_decade(page),
-        "first_after_today": timeline.first_after(page, timezone.localdate()),
-        "kind": kind,
-        "kinds": [
-            {"value": value, "label": timeline.KINDS.get(value, value), "count": count, "is_current": value == kind}
-            for value, count in counts.items()
-        ],
-        "total": sum(counts.values()),
-    }
-    shown = [event.record for event in page]
-    return render_page(request, "relations/milestone_list.html", context, section="milestones", shows=shown)
 
 
 def milestones() -> Any:
@@ -82,14 +51,6 @@ def milestone_page(request: PublicRequest, subject: Subject) -> HttpResponse:
 
 
 # Agreements
-
-
-@public_page
-def agreement_list(request: PublicRequest) -> HttpResponse:
-    agreements = Agreement.objects.live().in_date_order().with_actions().with_passages()
-    page = _paginated(request, agreements)
-    context = {"page": page}
-    return render_page(request, "relations/agreement_list.html", context, section="agreements", shows=page)
 
 
 def agreements() -> Any:
@@ -123,13 +84,6 @@ def agreement_page(request: PublicRequest, subject: Subject) -> HttpResponse:
 # Trade
 
 
-@public_page
-def indicator_list(request: PublicRequest) -> HttpResponse:
-    page = _paginated(request, TradeIndicator.objects.live().in_measure_order().with_figures())
-    context = {"page": page}
-    return render_page(request, "relations/indicator_list.html", context, section="trade", shows=page)
-
-
 def indicators() -> Any:
     return TradeIndicator.objects.in_measure_order().with_figures().with_live("areas")
 
@@ -153,13 +107,6 @@ def indicator_page(request: PublicRequest, subject: Subject) -> HttpResponse:
 
 
 # Cooperation
-
-
-@public_page
-def area_list(request: PublicRequest) -> HttpResponse:
-    page = _paginated(request, CooperationArea.objects.live().with_passages().with_live("initiatives"))
-    context = {"page": page}
-    return render_page(request, "relations/area_list.html", context, section="cooperation", shows=page)
 
 
 def areas() -> Any:
@@ -193,14 +140,6 @@ def _lists_of(area: CooperationArea) -> dict[str, list[Any]]:
     return {name: list(records) for name, records in related.items()}
 
 
-@public_page
-def initiative_list(request: PublicRequest) -> HttpResponse:
-    initiatives = Initiative.objects.live().select_related("from_party", "to_party").with_passages().in_title_order()
-    page = _paginated(request, initiatives)
-    context = {"page": page}
-    return render_page(request, "relations/initiative_list.html", context, section="cooperation", shows=page)
-
-
 def initiatives() -> Any:
     with_parties = Initiative.objects.select_related("from_party", "to_party")
     return with_parties.with_passages().with_live("areas").in_title_order()
@@ -223,13 +162,6 @@ def initiative_page(request: PublicRequest, subject: Subject) -> HttpResponse:
 
 
 # Commitments
-
-
-@public_page
-def commitment_list(request: PublicRequest) -> HttpResponse:
-    page = _paginated(request, Commitment.objects.live().in_kind_order())
-    context = {"page": page}
-    return render_page(request, "relations/commitment_list.html", context, section="commitments", shows=page)
 
 
 def commitments() -> Any:
@@ -255,13 +187,6 @@ def commitment_page(request: PublicRequest, subject: Subject) -> HttpResponse:
 
 
 # Sources
-
-
-@public_page
-def source_list(request: PublicRequest) -> HttpResponse:
-    page = _paginated(request, Source.objects.live().in_title_order())
-    context = {"page": page}
-    return render_page(request, "relations/source_list.html", context, section="sources", shows=page)
 
 
 def sources() -> Any:

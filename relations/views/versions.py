@@ -1,21 +1,29 @@
 """A record's page shows it as it is, as it was in a version, or as a draft has it: which, and what no page shows."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Prefetch, prefetch_related_objects
 from django.http import Http404, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from relations.models import Record, Revision
+from relations import citation, metadata
+from relations.citation import Citation
+from relations.models import Record, Relationship, Revision, Source, Statement, TradeIndicator
 from relations.publishing import required_references
+from relations.quotes import Quote, quote
 from relations.values import apply, complete, content_fields
 from relations.views.frame import Gone, HasTexts, Preview, PublicRequest, render_page
-from relations.views.history import this_page, this_version
+from relations.views.history import ThisPage, this_page, this_version
+
+# Of a page with many parts, so many are offered to be quoted.
+PARTS_QUOTED = 12
 
 
 @dataclass(frozen=True)
@@ -113,6 +121,13 @@ def render_record(
         about_page = this_page(record, parts, draft=preview.draft, at=timezone.now())
     else:
         about_page = this_page(record, parts)
+    if not preview:
+        about_page = replace(
+            about_page,
+            citation=_citation(record, about_page, request.relationship),
+            quotes=_quotes(subject, parts, about_page, request.relationship),
+            report_address=_report_address(record, about_page),
+        )
     frame = {
         "this_page": about_page,
         "version": version,
@@ -121,6 +136,14 @@ def render_record(
         # What a version says does not depend on the day on which it is read.
         "today": timezone.localdate() if subject.is_now else None,
     }
+    if subject.is_now and not preview:
+        frame["metadata"] = metadata.of_record(
+            record,
+            request.relationship,
+            number=about_page.shown.revision.number if about_page.shown else None,
+            updated=about_page.updated_at,
+            on=timezone.localdate(),
+        )
     return render_page(
         request,
         template,
@@ -130,3 +153,40 @@ def render_record(
         is_indexed=subject.is_now,
         preview=preview,
     )
+
+
+def _citation(record: Any, about_page: ThisPage, site: Relationship) -> Citation:
+    """How a page is cited in the version that it shows: a source's as the source, an indicator's with its figures."""
+    if isinstance(record, Source):
+        return citation.of_source(record)
+    version = _cited_version(record, about_page)
+    cited = citation.of_page(record, site, version)
+    if isinstance(record, TradeIndicator):
+        entries = [cited, *(citation.of_figure(figure, site) for figure in record.figures.all())]
+        cited = replace(cited, bibtex="\n\n".join(entry.bibtex for entry in entries))
+    return cited
+
+
+def _cited_version(record: Any, about_page: ThisPage) -> citation.Version:
+    shown = about_page.shown
+    if shown and shown.revision.published_at:
+        day = timezone.localtime(shown.revision.published_at).date()
+        return citation.Version(about_page.permanent_address, shown.revision.number, day)
+    return citation.Version(f"{settings.SITE_URL}{record.get_absolute_url()}")
+
+
+def _quotes(subject: Subject, parts: Sequence[Any], about_page: ThisPage, site: Relationship) -> list[Quote]:
+    """Each statement of a page as it is quoted: the record itself, then the latest of its parts."""
+    record, on = subject.record, timezone.localdate() if subject.is_now else None
+    quoted = [(record, _cited_version(record, about_page))] if isinstance(record, Statement) else []
+    latest = [part for part in parts if isinstance(part, Statement)][::-1][:PARTS_QUOTED]
+    quoted += [(part, citation.Version(f"{settings.SITE_URL}{part.get_absolute_url()}")) for part in latest]
+    return [quote(statement, site, version, on=on) for statement, version in quoted]
+
+
+def _report_address(record: Record, about_page: ThisPage) -> str:
+    """Where a reader reports a mistake in what a page shows."""
+    about = {"about": f"{record.type_name()}/{record.slug}"}
+    if about_page.shown:
+        about["version"] = str(about_page.shown.revision.number)
+    return f"{reverse('report')}?{urlencode(about, safe='/')}"

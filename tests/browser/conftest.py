@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -30,10 +31,9 @@ ARGUMENTS = [
 ]
 
 
-@pytest.fixture(scope="session")
-def site(tmp_path_factory):
-    """A running site that holds the fixtures of this project: its address, and its staff's passwords by name."""
-    folder = tmp_path_factory.mktemp("site")
+@contextmanager
+def serving(folder, *commands):
+    """Serve a site whose database in that folder was filled by commands: its address, and what they printed."""
     environment = os.environ | {
         "ENV_FILE": os.devnull,
         "SECRET_KEY": "only-for-browser-tests-only-for-browser-tests-only-for-browser-tests",
@@ -43,26 +43,36 @@ def site(tmp_path_factory):
         "DJANGO_SETTINGS_MODULE": "config.settings",
     }
 
-    def manage(*arguments):
-        return [sys.executable, str(ROOT / "manage.py"), *arguments]
-
     def run(*arguments):
-        command = manage(*arguments)
+        command = [sys.executable, *arguments]
         return subprocess.run(command, env=environment, cwd=ROOT, check=True, capture_output=True, text=True).stdout  # noqa: S603
 
-    run("migrate", "--verbosity=0")
-    run("reload_fixtures")
-    passwords = dict(re.findall(r"^(\w+): password (\S+)$", run("make_staff"), re.M))
+    printed = [run(*command) for command in (("manage.py", "migrate", "--verbosity=0"), *commands)]
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = manage("runserver", "--noreload", f"127.0.0.1:{port}")
+    command = [sys.executable, "manage.py", "runserver", "--noreload", f"127.0.0.1:{port}"]
     with subprocess.Popen(command, env=environment, cwd=ROOT, stderr=subprocess.DEVNULL) as server:  # noqa: S603
         try:
             _wait_for(f"http://127.0.0.1:{port}/en/")
-            yield f"http://127.0.0.1:{port}", passwords
+            yield f"http://127.0.0.1:{port}", printed
         finally:
             server.terminate()
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory):
+    """A running site that holds the fixtures of this project: its address, and its staff's passwords by name."""
+    folder = tmp_path_factory.mktemp("site")
+    with serving(folder, ("manage.py", "reload_fixtures"), ("manage.py", "make_staff")) as (address, printed):
+        yield address, dict(re.findall(r"^(\w+): password (\S+)$", printed[-1], re.M))
+
+
+@pytest.fixture(scope="session")
+def extremes(tmp_path_factory):
+    """The address of a running site of extremes."""
+    with serving(tmp_path_factory.mktemp("extremes"), ("-m", "tests.browser.extremes")) as (address, _printed):
+        yield address
 
 
 def _wait_for(url):

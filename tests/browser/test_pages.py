@@ -6,9 +6,12 @@ KINDS = [
     "", "about/", "milestones/", "milestones/?kind=agreements", "milestones/apec-2024/", "agreements/",
     "agreements/air-services/", "agreements/free-trade-agreement/", "trade/", "trade/total-trade/", "cooperation/",
     "cooperation/trade/", "initiatives/", "initiatives/chinchero-airport/", "commitments/",
-    "commitments/diversify-exports/", "sources/", "sources/letter-2022/", "pages/how-this-site-cites/",
+    "commitments/diversify-exports/", "sources/", "sources/letter-2022/", "pages/how-this-site-cites/", "data/",
     "about/versions/1/", "milestones/comprehensive-strategic-partnership/versions/1/",
     "agreements/air-services/versions/1/", "trade/total-trade/versions/1/", "sources/letter-2022/versions/1/",
+    "search/", "search/?q=Machu+Picchu", "search/?q=Machu+Picchu&type=passage", "search/?q=Machu+Picxu", "updates/",
+    "brief/", "brief/?area=trade&area=climate-change", "report/?about=tradeindicator/total-trade&version=1",
+    "report/thanks/",
 ]  # fmt: skip
 LANGUAGES = ["en", "es", "ko"]
 
