@@ -40,6 +40,7 @@ from tests.factories import (
     make_relationship,
     make_source,
 )
+from tests.once import once
 
 pytestmark = pytest.mark.django_db
 LANGUAGES = ("en", "es", "ko")
@@ -50,7 +51,7 @@ GIVEN_OUT_AT = timezone.now()
 
 @pytest.fixture
 def site():
-    return make_relationship()
+    return once("a relationship", make_relationship)
 
 
 def address(revision, language="en", rest=""):

@@ -34,12 +34,17 @@ ARGUMENTS = [
 def site(tmp_path_factory):
     """A running site that holds the fixtures of this project: its address, and its staff's passwords by name."""
     folder = tmp_path_factory.mktemp("site")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
     environment = os.environ | {
         "ENV_FILE": os.devnull,
         "SECRET_KEY": "only-for-browser-tests-only-for-browser-tests-only-for-browser-tests",
         "DEBUG": "True",
         "DATABASE_URL": f"sqlite:///{folder / 'db.sqlite3'}",
         "FORMAT_LOCALES": "en=en_GB,es=es_PE",
+        "EMAIL_URL": "dummymail://",
+        "SITE_URL": f"http://127.0.0.1:{port}",
         "DJANGO_SETTINGS_MODULE": "config.settings",
     }
 
@@ -53,9 +58,6 @@ def site(tmp_path_factory):
     run("migrate", "--verbosity=0")
     run("reload_fixtures")
     passwords = dict(re.findall(r"^(\w+): password (\S+)$", run("make_staff"), re.M))
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
     command = manage("runserver", "--noreload", f"127.0.0.1:{port}")
     with subprocess.Popen(command, env=environment, cwd=ROOT, stderr=subprocess.DEVNULL) as server:  # noqa: S603
         try:
