@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any, TypeVar
 
 from django.apps import apps
-from django.db import connection
+from django.db import connection, transaction
 
 Made = TypeVar("Made")
 Table = tuple[str, list[str], list[tuple[Any, ...]]]
@@ -28,8 +28,10 @@ def once(key: Hashable, make: Callable[[], Made]) -> Made:
         _made[key] = deepcopy(result), [table for table in map(_read, tables()) if table[2]]
         return result
     result, written = _made[key]
-    for table in written:
-        _write(*table)
+    # What refers to a row that is yet to come is checked at the end of the transaction only.
+    with transaction.atomic():
+        for table in written:
+            _write(*table)
     return deepcopy(result)
 
 
@@ -57,7 +59,6 @@ def _read(table: str) -> Table:
 def _write(table: str, columns: list[str], rows: list[tuple[Any, ...]]) -> None:
     names, places = ", ".join(map(quoted, columns)), ", ".join(["%s"] * len(columns))
     with connection.cursor() as cursor:
-        # What refers to a row that is yet to come is checked at the end of the transaction only.
         cursor.executemany(f"INSERT INTO {quoted(table)} ({names}) VALUES ({places})", rows)  # noqa: S608
 
 

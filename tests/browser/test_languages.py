@@ -111,7 +111,7 @@ def test_somebody_says_that_a_translation_is_right_still(written, violations, ad
     page.goto(f"{address}/admin/translations/?type=page")
     assert violations(page) == []
     page.faults.clear()
-    entry = page.get_by_role("listitem").filter(has_text="Version 2")
+    entry = page.get_by_role("listitem").filter(has_text="Terms of use, simply").filter(has_text="Version 2")
     expect(entry.locator(".translated-words")).to_have_text("Condiciones")
     entry.get_by_role("link", name="Terms of use, simply").click()
     assert tab(page, "Spanish").get_attribute("aria-selected") == "true"

@@ -60,7 +60,7 @@ def test_a_korean_change_goes_from_draft_to_review_back_and_live_on_time_and_is_
     # The publisher finds it on the first page, compares, and returns it.
     publisher.goto(f"{address}/admin/")
     waiting = publisher.locator("section", has=publisher.get_by_role("heading", name="Waiting for my review")).last
-    waiting.locator("li a").first.click()
+    waiting.get_by_role("link", name=re.compile("chairmanship")).click()
     compared = publisher.locator("#content")
     assert compared.locator("ins").count()
     assert "고쳐" in compared.inner_text()
