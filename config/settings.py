@@ -7,16 +7,17 @@ start with a message that names the variable (`ImproperlyConfigured`, or a syste
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from email.utils import parseaddr
 from importlib import import_module
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import environ
 from babel import Locale
-from csp.constants import NONE, SELF
+from csp.constants import NONCE, NONE, SELF
 from django.conf.locale import LANG_INFO
 from django.core.exceptions import ImproperlyConfigured
-from django.core.validators import URLValidator
+from django.core.validators import EmailValidator, URLValidator
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -32,7 +33,8 @@ def naming(name: str, example: str) -> Iterator[None]:
         yield
     except Exception as error:
         # An address may hold a password, which must not end in a log.
-        value = "wrong" if name.endswith(("DATABASE_URL", "CACHE_URL")) else repr(env.str(name, default=""))
+        is_secret = name.endswith(("DATABASE_URL", "CACHE_URL", "EMAIL_URL"))
+        value = "wrong" if is_secret else repr(env.str(name, default=""))
         raise ImproperlyConfigured(f"{name} is {value}: write {example}.") from error
 
 
@@ -70,6 +72,7 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "translated_fields",
+    "django_prose_editor",
 ]
 
 MIDDLEWARE = [
@@ -165,14 +168,26 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 
+# Mail to the staff, sent by the process that answers: it must not wait long for a server that is down.
+
+with naming("EMAIL_URL", "an address like smtp+tls://user:password@mail.example.org:587 or consolemail://"):
+    vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+EMAIL_TIMEOUT = 10
+with naming("DEFAULT_FROM_EMAIL", "an address like relations@example.org, or The embassy <relations@example.org>"):
+    DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="relations@localhost")
+    EmailValidator()(parseaddr(DEFAULT_FROM_EMAIL)[1])
+
 # Safety
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
+        # The nonce is in the header only where a page has one: in the admin, for the editor's import map.
+        "script-src": [SELF, NONCE],
         "base-uri": [NONE],
         "form-action": [SELF],
-        "frame-ancestors": [NONE],
+        # The admin shows public pages and previews in frames; itself it is in none (`relations.admin.site`).
+        "frame-ancestors": [SELF],
         "object-src": [NONE],
     },
 }
@@ -183,4 +198,7 @@ SECURE_HSTS_PRELOAD = SECURE_SSL_REDIRECT
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = SECURE_SSL_REDIRECT
 CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT
+# For browsers without `frame-ancestors`; public pages and previews say SAMEORIGIN instead.
+# A form that was open while its reader signed in anew is not lost.
+CSRF_FAILURE_VIEW = "relations.admin.keeping.csrf_failure"
 X_FRAME_OPTIONS = "DENY"

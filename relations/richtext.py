@@ -16,12 +16,13 @@ _SYNONYMS = (
 def sanitise(html: str) -> str:
     """Return `html` with every tag, attribute and link scheme removed that a body may not hold.
 
-    Links keep http and https addresses only. What is clean comes back unchanged, so it can be applied
-    on the way in and again on the way out.
+    Links keep http and https addresses only; where no word is left, nothing is. What is clean comes back
+    unchanged, so it can be applied on the way in and again on the way out.
     """
     for pattern, replacement in _SYNONYMS:
         html = pattern.sub(replacement, html)
-    return nh3.clean(html, tags=TAGS, attributes={"a": {"href"}}, attribute_filter=_absolute, link_rel=None)
+    kept = nh3.clean(html, tags=TAGS, attributes={"a": {"href"}}, attribute_filter=_absolute, link_rel=None)
+    return kept if words(kept).strip() else ""
 
 
 def _absolute(tag: str, attribute: str, value: str) -> str | None:

@@ -9,6 +9,7 @@ from django.db import connection
 from relations.models import Decision, Edition, Record, Revision
 from relations.publishing import NotAllowed, Opened, look, publish, save_draft
 from tests.factories import canonical_values
+from tests.once import quoted, tables
 
 NOW = datetime.datetime(2030, 1, 2, 3, 4, tzinfo=datetime.UTC)
 LATER = NOW + datetime.timedelta(days=1)
@@ -72,10 +73,9 @@ def fields_refused(verb: Any, *args: Any, **kwargs: Any) -> list[str]:
 
 def everything() -> dict[str, list[Any]]:
     """Every row of the site's own tables."""
+    rows = {}
     with connection.cursor() as cursor:
-        tables = [name for name in connection.introspection.table_names(cursor) if name.startswith("relations_")]
-        rows = {}
-        for table in tables:
-            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)} ORDER BY id")  # noqa: S608
+        for table in tables():
+            cursor.execute(f"SELECT * FROM {quoted(table)} ORDER BY id")  # noqa: S608
             rows[table] = cursor.fetchall()
     return rows

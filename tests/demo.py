@@ -11,6 +11,7 @@ from pathlib import Path
 
 import django
 from django.core.management import call_command
+from django.test.utils import override_settings
 from django.utils import timezone
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -26,6 +27,8 @@ SETTINGS = {
     "CACHE_URL": "locmemcache://",
     "FIXTURE_SET": "",
     "FOUR_EYES": "False",
+    "EMAIL_URL": "consolemail://",
+    "DEFAULT_FROM_EMAIL": "relations@localhost",
     "TIME_ZONE": "UTC",
     "FORMAT_LOCALES": "en=en_GB,es=es_PE",
     "SECURE_SSL_REDIRECT": "False",
@@ -48,7 +51,8 @@ def main() -> None:
 
     call_command("migrate", verbosity=0)
     call_command("make_staff")
-    tell(at=timezone.now())
+    with override_settings(EMAIL_BACKEND="django.core.mail.backends.dummy.EmailBackend"):
+        tell(at=timezone.now())
     sys.stdout.write(
         f"\nThe demonstration:  http://{address}/\nIts admin:          http://{address}/admin/\n"
         "It starts afresh each time. Stop with Ctrl-C.\n\n"

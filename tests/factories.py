@@ -11,6 +11,7 @@ their own (`first_published_at` …). What is invalid raises an error, unless `p
 
 import datetime
 from collections.abc import Mapping
+from copy import copy
 from itertools import count
 from typing import Any
 
@@ -113,8 +114,14 @@ def _write(model: type[Record], slug: str, content: dict[str, Any], *, live: boo
 
 def _make_statement(model: type[Statement], defaults: dict[str, Any], values: dict[str, Any]) -> Any:
     if "passages" not in values:
-        values = {**values, "passages": [make_passage()]}
+        values = {**values, "passages": [_the_passage()]}
     return _make(model, {"basis": "states", "as_of": "2022-07-28", **defaults}, values)
+
+
+def _the_passage() -> Passage:
+    """The one passage on which every statement rests that does not name its own."""
+    there = Passage.objects.filter(slug="the-passage").first()
+    return there or make_passage(slug="the-passage", source=make_source(slug="the-source"))
 
 
 def make_party(**values: Any) -> Party:
@@ -197,6 +204,24 @@ def make_commitment(**values: Any) -> Commitment:
 
 def make_page(**values: Any) -> Page:
     return _make(Page, {"title_en": "Privacy", "body_en": "<p>No cookies for readers.</p>"}, values)
+
+
+def make_copies(original: Any, number: int) -> None:
+    """So many copies of a row, related like it, written in bulk past the verbs; of a figure, one a year."""
+    model: Any = type(original)
+    copies = [copy(original) for _number in range(number)]
+    for n, row in enumerate(copies):
+        row.pk, row.slug = None, f"{original.slug}-copy-{n}"
+        if model is TradeFigure:
+            row.period = str(1500 + n)
+    model._default_manager.bulk_create(copies)
+    for field in model._meta.many_to_many:
+        through: Any = getattr(model, field.name).through
+        through._default_manager.bulk_create(
+            through(**{field.m2m_column_name(): row.pk, field.m2m_reverse_name(): other.pk})
+            for row in copies
+            for other in getattr(original, field.name).all()
+        )
 
 
 # One maker per record type, for tests that hold for all of them.

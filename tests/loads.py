@@ -1,6 +1,7 @@
 """Loading as the tests do it: sets from their rows, the command, and its report."""
 
 import json
+from collections.abc import Iterator
 from copy import deepcopy
 from io import StringIO
 from pathlib import Path
@@ -11,10 +12,11 @@ from django.core.management import call_command
 
 from relations.models import RECORD_TYPES, Conflict, Load, Milestone, Record, Revision
 from relations.publishing import save_draft, withdraw
-from relations.values import values_of
+from relations.values import content_fields, values_of
 from tests.acting import NOW
 from tests.factories import canonical_values
 from tests.fixture_sets import fields_of, small_set, write_set
+from tests.once import once
 
 MANIFEST = """\
 name = "north-south"
@@ -46,7 +48,12 @@ def run_set(files: Any, *arguments: Any, version: int = 1, change: str = "major"
 
 
 def load(files: Any = None, *arguments: Any, **manifest: Any) -> dict[str, Any]:
-    """Load a set that nothing speaks against; returns the receipt."""
+    """Load a set that nothing speaks against; returns the receipt.
+
+    Without files it is the small set, with which many tests begin: into an empty site it is loaded once.
+    """
+    if files is None and not arguments and not manifest:
+        return once("the small set", lambda: load(small_set()))
     code, report = run_set(small_set() if files is None else files, *arguments, **manifest)
     assert (code, report["errors"]) == (0, [])
     return report
@@ -132,11 +139,15 @@ def begin(model: type[Record], slug: str, **values: Any) -> Revision:
 
 def site() -> dict[tuple[str, str], Any]:
     """Every record as the public may see it: its values, or nothing."""
-    return {
-        (model.type_name(), row.slug): values_of(row) if row.live else None
-        for model in RECORD_TYPES
-        for row in model._default_manager.all()
-    }
+    return {(row.type_name(), row.slug): values_of(row) if row.live else None for row in every_row()}
+
+
+def every_row() -> Iterator[Any]:
+    """Every record there is, with all that its values are made of."""
+    for model in RECORD_TYPES:
+        sets = [field.name for field in model._meta.many_to_many]
+        references = [name for name, field in content_fields(model).items() if field.many_to_one]
+        yield from model._default_manager.select_related(*references).prefetch_related(*sets)
 
 
 def named_by(files: Any) -> dict[tuple[str, str], Any]:

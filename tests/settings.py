@@ -14,6 +14,8 @@ os.environ |= {
     "FORMAT_LOCALES": "en=en_GB,es=es_PE",
     "TIME_ZONE": "UTC",
     "FOUR_EYES": "False",
+    "EMAIL_URL": "consolemail://",
+    "DEFAULT_FROM_EMAIL": "relations@example.org",
 }
 
 from config.settings import *  # noqa: F403

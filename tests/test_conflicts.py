@@ -21,6 +21,7 @@ from tests.acting import (
     reread,
 )
 from tests.fixture_sets import fields_of, small_set, write_set
+from tests.once import once
 
 pytestmark = pytest.mark.django_db
 
@@ -35,7 +36,10 @@ def bring(tmp_path):
         folder = write_set(tmp_path / str(timezone.now().timestamp()), files)
         return runs.carry_out_load(folder, Allowed(), lambda _text: None, at=NOW)
 
-    load()
+    def first() -> None:
+        load()
+
+    once("the small set, loaded at NOW", first)
     return load
 
 

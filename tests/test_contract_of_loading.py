@@ -50,7 +50,7 @@ def refused(files, *arguments, **manifest):
 
 
 def test_a_receipt_has_just_these_keys():
-    report = load()
+    report = load(SET)
     assert list(report) == KEYS
     assert list(report["counts"]) == COUNTS
     assert (report["set"], report["version"], report["dry_run"], report["errors"]) == ("north-south", 1, False, [])

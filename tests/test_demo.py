@@ -6,6 +6,7 @@ from pathlib import Path
 from urllib.parse import urldefrag, urljoin
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.urls import get_resolver, resolve
 from django.utils import timezone
@@ -142,6 +143,16 @@ def test_every_status_of_an_agreement_is_there_and_one_has_nine_actions():
     assert 9 in {len(agreement.live_actions) for agreement in agreements}
     for name in ("amends", "replaces", "implements"):
         assert any(getattr(agreement, name).exists() for agreement in agreements)
+
+
+def test_every_card_of_the_first_page_has_something(told, client):
+    titles: set[str] = set()
+    for username in ("editor", "publisher"):
+        client.force_login(User.objects.get(username=username))
+        shown = client.get("/admin/").context["dashboard"]
+        titles |= {str(card["title"]) for card in shown["cards"] if card["lines"]}
+        assert {str(title) for title in shown["quiet"]} <= {"Returned to me", "My other drafts"}
+    assert {"Returned to me", "My other drafts", "Waiting for my review", "Anniversaries ahead"} <= titles
 
 
 def test_staff_have_something_of_everything_to_look_at(told, client):

@@ -14,6 +14,7 @@ from django.utils import timezone
 from relations.models import Edition, Revision
 from relations.publishing import save_draft, schedule, withdraw
 from tests.factories import canonical_values, make_milestone, make_page, make_party, make_passage, make_relationship
+from tests.once import once
 
 pytestmark = pytest.mark.django_db
 HOUR = datetime.timedelta(hours=1)
@@ -22,7 +23,7 @@ HOUR = datetime.timedelta(hours=1)
 @pytest.fixture(autouse=True)
 def site():
     cache.clear()
-    yield make_relationship()
+    yield once("a relationship", make_relationship)
     cache.clear()
 
 

@@ -10,6 +10,7 @@ from relations.models import Conflict, Milestone, Revision, TradeFigure
 from relations.publishing import withdraw
 from tests.acting import NOW, edit, open_revision, published_revision, republish, reread
 from tests.fixture_sets import fields_of, small_set, write_set
+from tests.once import once
 
 pytestmark = pytest.mark.django_db
 
@@ -22,7 +23,10 @@ def bring(tmp_path):
         folder = write_set(tmp_path / str(len(list(tmp_path.iterdir()))), files)
         return runs.carry_out_load(folder, Allowed(), lambda _text: None, at=NOW).load
 
-    load(small_set())
+    def first() -> None:
+        load(small_set())
+
+    once("the small set, loaded at NOW", first)
     return load
 
 

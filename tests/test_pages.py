@@ -2,7 +2,6 @@
 
 import datetime
 import re
-from copy import copy
 from typing import Any
 
 import pytest
@@ -24,6 +23,7 @@ from tests.factories import (
     make_agreement,
     make_area,
     make_commitment,
+    make_copies,
     make_figure,
     make_indicator,
     make_initiative,
@@ -33,6 +33,7 @@ from tests.factories import (
     make_relationship,
     make_source,
 )
+from tests.once import once
 
 pytestmark = pytest.mark.django_db
 LANGUAGES = ("en", "es", "ko")
@@ -40,7 +41,18 @@ LANGUAGES = ("en", "es", "ko")
 
 @pytest.fixture
 def site():
-    return make_relationship(slug="relationship")
+    return once("a relationship", make_relationship)
+
+
+@pytest.fixture
+def full_site():
+    """A site that has two records of every type."""
+
+    def fill() -> None:
+        make_relationship()
+        make_records(2)
+
+    once("two records of every type", fill)
 
 
 def page(client, address):
@@ -95,16 +107,14 @@ PAGES = LISTS + DETAILS + VERSIONS
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("address", PAGES)
-def test_every_page_answers_in_every_language(client, site, language, address):
-    make_records(2)
+def test_every_page_answers_in_every_language(client, full_site, language, address):
     tree = page(client, f"/{language}/{address}")
     assert tree.get("lang") == language
     assert len(tree.findall(".//h1")) == 1
     assert text(tree.find(".//title"))
 
 
-def test_every_kind_of_page_has_a_title_of_its_own(client, site):
-    make_records(1)
+def test_every_kind_of_page_has_a_title_of_its_own(client, full_site):
     titles = [text(page(client, f"/en/{address}").find(".//title")) for address in PAGES]
     assert len(set(titles)) == len(titles)
 
@@ -125,26 +135,13 @@ def test_queries_do_not_grow_with_the_records(client, site):
 
 
 def make_more_records(number):
-    """So many copies of a record of each type, related like it, written in bulk."""
+    """So many copies of a record of each type."""
     for model in RECORD_TYPES:
-        if model in {Relationship, Party, Passage, TradeFigure}:
-            continue
-        original = model._default_manager.order_by("slug")[0]
-        copies: list[Any] = [copy(original) for _number in range(number)]
-        for n, row in enumerate(copies):
-            row.pk, row.slug = None, f"{original.slug}-copy-{n}"
-        model._default_manager.bulk_create(copies)
-        for field in model._meta.many_to_many:
-            through: Any = getattr(model, field.name).through
-            through._default_manager.bulk_create(
-                through(**{field.m2m_column_name(): row.pk, field.m2m_reverse_name(): other.pk})
-                for row in copies
-                for other in getattr(original, field.name).all()
-            )
+        if model not in {Relationship, Party, Passage, TradeFigure}:
+            make_copies(model._default_manager.order_by("slug")[0], number)
 
 
-def test_public_pages_set_no_cookie_and_run_no_script_but_the_sites_own(client, site):
-    make_records(1)
+def test_public_pages_set_no_cookie_and_run_no_script_but_the_sites_own(client, full_site):
     for address in PAGES:
         response = client.get(f"/en/{address}")
         assert not response.cookies
@@ -293,14 +290,12 @@ def test_unknown_addresses_are_a_404_in_the_readers_language(client, site):
 @pytest.mark.parametrize(
     "query", ["page=0", "page=-1", "page=x", "page=99999999999999999999", "kind=nonsense", "kind=", "page=%00", "a[]=1"]
 )
-def test_odd_query_strings_are_ignored(client, site, query):
-    make_records(1)
+def test_odd_query_strings_are_ignored(client, full_site, query):
     for address in PAGES:
         assert client.get(f"/en/{address}?{query}").status_code == 200
 
 
-def test_other_methods_are_refused(client, site):
-    make_records(1)
+def test_other_methods_are_refused(client, full_site):
     strict = Client(enforce_csrf_checks=True)
     for address in PAGES:
         for method in ("post", "put", "patch", "delete"):

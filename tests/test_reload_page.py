@@ -102,7 +102,7 @@ def test_what_changes_is_shown_with_its_words_marked_and_what_stays_is_said(staf
     response = plan_of(staff)
     (group,) = response.context["groups"]
     page = html.fromstring(response.content.decode())
-    assert [mark.text for mark in page.xpath("//li//span//ins")] == ["06", "long "]
+    assert [mark.text for mark in page.xpath("//li//span//ins")] == ["June 2029", "long "]
     assert group["records"][0]["slug"] == "visit"
     assert [cell.text_content().strip() for cell in page.xpath("//table[@class='three-panes']//td[@lang='es']")] == [
         "–", "Una visita", "UnaLa visita",

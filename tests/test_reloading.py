@@ -30,7 +30,7 @@ SET = small_set()
 
 
 def test_a_first_load_shows_the_whole_set_and_remembers_it():
-    report = load()
+    report = load(SET)
     assert report["counts"] == {
         "created": 9, "updated": 0, "unchanged": 0, "withdrawn": 0, "kept": 0, "conflicts": 0,
     }  # fmt: skip
@@ -202,7 +202,7 @@ def test_the_order_of_files_rows_and_fields_makes_no_difference():
 
 
 def test_each_record_written_has_a_revision_that_tells_of_its_load():
-    first = load()["load"]
+    first = load(SET)["load"]
     revision = published_revision(visit())
     assert (revision.origin, revision.load_id, revision.number, revision.change) == ("fixture", first, 1, "major")
     shown = visit().updated_at

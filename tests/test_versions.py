@@ -25,6 +25,7 @@ from tests.factories import (
     make_relationship,
     make_source,
 )
+from tests.once import once
 
 pytestmark = pytest.mark.django_db
 MAY = datetime.datetime(2025, 5, 10, 12, tzinfo=datetime.UTC)
@@ -33,7 +34,7 @@ JUNE = MAY + datetime.timedelta(days=31)
 
 @pytest.fixture(autouse=True)
 def site():
-    return make_relationship(about_en="What this site is.")
+    return once("a relationship that says more", lambda: make_relationship(about_en="What this site is."))
 
 
 def draft(record, *, by=None, at=MAY, change="major", note=None, **changes):

@@ -19,6 +19,7 @@ from tests.factories import (
     make_relationship,
     make_source,
 )
+from tests.once import once
 
 pytestmark = pytest.mark.django_db
 AT = datetime.datetime(2025, 5, 10, 12, tzinfo=datetime.UTC)
@@ -37,7 +38,7 @@ PAGES = [
 
 @pytest.fixture(autouse=True)
 def site():
-    return make_relationship()
+    return once("a relationship", make_relationship)
 
 
 def gone(client, address):

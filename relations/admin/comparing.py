@@ -5,11 +5,10 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from relations.admin.display import in_words
-from relations.admin.pages import NOTHING, marked, plain
+from relations.admin.display import Reading
+from relations.admin.pages import NOTHING, plain
 from relations.admin.writing import language_of
-from relations.models import Conflict, Record, record_type
-from relations.publishing import label
+from relations.models import Conflict, record_type
 from relations.values import Values, content_fields
 
 LAST_LOADED, ON_THE_SITE, IN_THE_FILE = _("Last loaded"), _("On the site"), _("In the file")
@@ -27,7 +26,10 @@ def compared(conflict: Conflict, site: Values, *, is_new: bool) -> dict[str, Any
         keep, explanation = gettext("Keep the site’s"), ""
         take = gettext("Take the former one") if undoes else gettext("Take the file’s")
         model = record_type(conflict)
-        compared = [three_ways(model, name, conflict.base, site, conflict.fixture) for name in _telling(conflict, site)]
+        reading = Reading(model, conflict.base, site, conflict.fixture)
+        compared = [
+            three_ways(reading, name, conflict.base, site, conflict.fixture) for name in _telling(conflict, site)
+        ]
     return {"panes": panes, "fields": compared, "keep": keep, "take": take, "explanation": explanation}
 
 
@@ -38,14 +40,14 @@ def _telling(conflict: Conflict, site: Values) -> list[str]:
     return telling or list(conflict.fields)
 
 
-def three_ways(model: type[Record], name: str, base: Values, site: Values, fixture: Values) -> dict[str, Any]:
+def three_ways(reading: Reading, name: str, base: Values, site: Values, fixture: Values) -> dict[str, Any]:
     """One field in three panes. What each side changed is marked against the first, or against each other."""
-    was, ours, theirs = (in_words(model, name, side.get(name)) for side in (base, site, fixture))
+    was, ours, theirs = (reading.text(name, side.get(name)) for side in (base, site, fixture))
     if was != NOTHING:
-        cells = [plain(was), marked(was, ours), marked(was, theirs)]
+        cells = [plain(was), reading.marked(name, was, ours), reading.marked(name, was, theirs)]
     else:
-        cells = [plain(NOTHING), plain(ours), marked(ours, theirs)]
-    return {"label": label(model, name), "lang": language_of(content_fields(model)[name]), "cells": cells}
+        cells = [plain(NOTHING), plain(ours), reading.marked(name, ours, theirs)]
+    return {"label": reading.label(name), "lang": language_of(content_fields(reading.model)[name]), "cells": cells}
 
 
 def _presence(conflict: Conflict, site: Values) -> dict[str, Any]:

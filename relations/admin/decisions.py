@@ -1,68 +1,50 @@
 """The verbs that have a page of their own: each asks what it needs to know, and then does it."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-from django import forms
 from django.contrib import messages
-from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from translated_fields import to_attribute
 
 from relations import publishing
-from relations.admin import verbs
-from relations.admin.fields import RecordSelect, is_key
+from relations.admin import reviewing, verbs
+from relations.admin.asking import (
+    Asked,
+    CommentForm,
+    PlainForm,
+    PublicationForm,
+    ScheduleForm,
+    SubmissionForm,
+    WithdrawalForm,
+)
+from relations.admin.display import name_of
+from relations.admin.fields import is_key
 from relations.admin.pages import above_record, own_page
-from relations.languages import codes, main_language
-from relations.models import Record, Revision, Verb
-from relations.publishing import Standing
+from relations.models import Record, Relationship, Revision, Verb
+from relations.publishing import SUPPORT, NotPermitted, Standing
 
 
-class PlainForm(forms.Form):
-    """For a verb that needs to know nothing more."""
-
-    def __init__(self, admin: Any, *args: Any) -> None:
-        super().__init__(*args)
-        self.admin = admin
+def _submit(row: Record, revision: Revision, form: Any, who: Mapping[str, Any]) -> None:
+    publishing.submit(revision, comment=form.cleaned_data["comment"].strip(), **who)
 
 
-class CommentForm(PlainForm):
-    comment = forms.CharField(
-        label=_("Comment"), widget=AdminTextareaWidget, help_text=_("What its author should change.")
-    )
+def _publish(row: Record, revision: Revision, form: Any, who: Mapping[str, Any]) -> None:
+    confirmed = bool(form.cleaned_data.get(SUPPORT))
+    publishing.publish(revision, *form.together, support_confirmed=confirmed, **who)
 
 
-class WithdrawalForm(PlainForm):
-    """The note to the public in each language, and what took the record's place."""
-
-    def __init__(self, admin: Any, *args: Any) -> None:
-        super().__init__(admin, *args)
-        for code in codes():
-            column: Any = admin.model._meta.get_field(to_attribute("withdrawal_note", code))
-            self.fields[column.name] = column.formfield(
-                label=f"{capfirst(column.verbose_name)} [{code}]",
-                widget=AdminTextareaWidget({"rows": 3}),
-                required=code == main_language(),
-            )
-        column = admin.model._meta.get_field("replaced_by")
-        self.fields["replaced_by"] = forms.ModelChoiceField(
-            admin.model._default_manager.live(),
-            required=False,
-            label=capfirst(column.verbose_name),
-            help_text=_("The public record that readers are sent to instead, if there is one."),
-            widget=RecordSelect(column, admin.admin_site),
-        )
-
-    @property
-    def note(self) -> dict[str, str]:
-        return {code: self.cleaned_data[to_attribute("withdrawal_note", code)] for code in codes()}
+def _schedule(row: Record, revision: Revision, form: Any, who: Mapping[str, Any]) -> None:
+    chosen = form.cleaned_data
+    confirmed = bool(chosen.get(SUPPORT))
+    publishing.schedule(revision, go_live_at=chosen["go_live_at"], support_confirmed=confirmed, **who)
 
 
 def _return(row: Record, revision: Revision, form: Any, who: Mapping[str, Any]) -> None:
@@ -74,7 +56,7 @@ def _discard(row: Record, revision: Revision, form: Any, who: Mapping[str, Any])
 
 
 def _withdraw(row: Record, revision: Revision | None, form: Any, who: Mapping[str, Any]) -> None:
-    publishing.withdraw(row, note=form.note, replaced_by=form.cleaned_data["replaced_by"], **who)
+    publishing.withdraw(row, *form.also, note=form.note, replaced_by=form.cleaned_data["replaced_by"], **who)
 
 
 def _reinstate(row: Record, revision: Revision | None, form: Any, who: Mapping[str, Any]) -> None:
@@ -89,22 +71,39 @@ def _redact(row: Record, revision: Revision, form: Any, who: Mapping[str, Any]) 
     publishing.redact(revision, **who)
 
 
-# What a page asks in its heading, the form it shows, and what it does then.
-PAGES: dict[Verb, tuple[Any, type[PlainForm], Callable[..., None]]] = {
-    Verb.RETURN: (_("Return the draft to its author?"), CommentForm, _return),
-    Verb.DISCARD: (_("Discard the draft? What is public stays as it is."), PlainForm, _discard),
-    Verb.WITHDRAW: (_("Withdraw it from the public?"), WithdrawalForm, _withdraw),
-    Verb.REINSTATE: (_("Show it to the public again, as it was?"), PlainForm, _reinstate),
-    Verb.RESTORE: (
+YES = _("Yes, do it")
+
+
+@dataclass(frozen=True)
+class Page:
+    """What a page asks in its heading, the form it shows, what it does then, and what its button says."""
+
+    question: Any
+    form: type[PlainForm]
+    act: Callable[..., None]
+    button: Any = YES
+
+
+PAGES: dict[Verb, Page] = {
+    Verb.SUBMIT: Page(_("Submit the draft for review?"), SubmissionForm, _submit, _("Submit for review")),
+    Verb.PUBLISH: Page(_("Publish the draft?"), PublicationForm, _publish, _("Publish now")),
+    Verb.SCHEDULE: Page(_("Let the draft go live later?"), ScheduleForm, _schedule, _("Schedule")),
+    Verb.RETURN: Page(_("Return the draft to its author?"), CommentForm, _return, _("Return it")),
+    Verb.DISCARD: Page(_("Discard the draft? What is public stays as it is."), PlainForm, _discard),
+    Verb.WITHDRAW: Page(_("Withdraw it from the public?"), WithdrawalForm, _withdraw),
+    Verb.REINSTATE: Page(_("Show it to the public again, as it was?"), PlainForm, _reinstate),
+    Verb.RESTORE: Page(
         _("Make this version the draft? An open draft is replaced; its text stays in the history."),
         PlainForm,
         _restore,
     ),
-    Verb.REDACT: (_("Blank the content of this past version for good?"), PlainForm, _redact),
+    Verb.REDACT: Page(_("Blank the content of this past version for good?"), PlainForm, _redact),
 }
 # About the open draft; about one revision of the history; the others are about the record as it stands.
-OF_THE_DRAFT = (Verb.RETURN, Verb.DISCARD)
+OF_THE_DRAFT = (Verb.SUBMIT, Verb.PUBLISH, Verb.SCHEDULE, Verb.RETURN, Verb.DISCARD)
 OF_A_REVISION = (Verb.RESTORE, Verb.REDACT)
+# Nobody does these to a draft that she has not been shown.
+OF_WHAT_WAS_SHOWN = (Verb.SUBMIT, Verb.PUBLISH, Verb.SCHEDULE)
 
 
 def urls(admin: Any) -> list[Any]:
@@ -127,45 +126,84 @@ def urls(admin: Any) -> list[Any]:
 
 
 def decide(admin: Any, request: HttpRequest, object_id: int, verb: Verb, revision_id: int | None) -> HttpResponse:
-    """Ask, and on the way back do it. What is not there is a 404."""
+    """Ask, and on the way back do it; where it is refused, ask again with all that was typed. Else 404 or 403."""
     row = get_object_or_404(admin.model, pk=object_id)
     now = publishing.look(admin.model, row.slug)
-    by: Any = request.user
-    if not (publishing.may(by, verb, admin.model) or (verb == Verb.DISCARD and verbs.may_discard(by, now))):
+    if not verbs.may_use(request, verb, admin.model, now):
         raise PermissionDenied
-    question, form_class, act = PAGES[verb]
-    revision = _revision(request, row, now, verb, revision_id)
-    if revision is None and verb in OF_THE_DRAFT:
+    revision = get_object_or_404(Revision.objects.of(row), pk=revision_id) if verb in OF_A_REVISION else None
+    if request.method == "POST" and not _lacks_draft(verb, now):
+        if _carried_out(request, verb, Asked(admin, request, row, now), revision):
+            return HttpResponseRedirect(_back(row))
+        now = publishing.look(admin.model, row.slug)
+    if _lacks_draft(verb, now):
         messages.warning(request, gettext("“%(record)s” has no open draft.") % {"record": row})
-        return HttpResponseRedirect(verbs.address(row, "change"))
-    form = form_class(admin, request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        return _carry_out(request, row, verb, lambda: act(row, revision, form, {"by": by, "at": timezone.now()}))
+        return HttpResponseRedirect(_back(row))
+    form = PAGES[verb].form(Asked(admin, request, row, now), request.POST if request.method == "POST" else None)
+    return _ask(request, verb, Asked(admin, request, row, now), form, revision)
+
+
+def _lacks_draft(verb: Verb, now: Standing) -> bool:
+    return verb in OF_THE_DRAFT and now.open is None
+
+
+def _carried_out(request: HttpRequest, verb: Verb, asked: Asked, revision: Revision | None) -> bool:
+    """Do what was posted, and say how it went; not what was posted of another draft than there is now."""
+    page, row = PAGES[verb], asked.row
+    form = page.form(asked, request.POST)
+    if verb in OF_THE_DRAFT:
+        revision = asked.now.open
+        if stale := _staleness(request, verb, asked.now):
+            messages.warning(request, verbs.REFUSED % {"record": row})
+            messages.error(request, stale)
+            return False
+    if not form.is_valid():
+        return False
+    who = {"by": request.user, "at": timezone.now()}
+    try:
+        done = verbs.attempt(request, row, verb, partial(page.act, row, revision, form, who))
+    except NotPermitted as error:
+        raise PermissionDenied(str(error)) from error
+    if done and form.also:
+        names = "; ".join(name_of(record) for record in form.also)
+        messages.success(request, gettext("Together with it: %(records)s.") % {"records": names})
+    return done
+
+
+def _staleness(request: HttpRequest, verb: Verb, now: Standing) -> str:
+    """Why what was posted is not about the draft, or over the public version, that there is by now; else nothing."""
+    shown, public = request.POST.get("revision", ""), request.POST.get("public")
+    if now.open is None or (not shown and verb not in OF_WHAT_WAS_SHOWN):
+        return ""
+    if not is_key(shown) or int(shown) != now.open.pk:
+        return gettext("Another draft has been saved since you looked. Here is how it stands now: look at it again.")
+    if public is not None and public != str(now.published.pk if now.published else ""):
+        return gettext("Something was published since you looked. Here is how it stands now: look at it again.")
+    return ""
+
+
+def _back(row: Record) -> str:
+    """The record; where a new record went with its draft, the list."""
+    there = type(row)._default_manager.filter(pk=row.pk).exists()
+    return verbs.address(row, "change") if there else reverse(f"admin:relations_{row.type_name()}_changelist")
+
+
+def _ask(request: HttpRequest, verb: Verb, asked: Asked, form: Any, revision: Revision | None) -> HttpResponse:
+    admin, row, now = asked.admin, asked.row, asked.now
+    of_draft = verb in OF_THE_DRAFT
+    needed_by = form.needed_by if isinstance(form, WithdrawalForm) else []
     context = {
-        "title": question,
-        "original": row,
-        "revision": revision,
+        "title": PAGES[verb].question,
+        "button": PAGES[verb].button,
+        "original": name_of(row),
+        "revision": now.open if of_draft else revision,
         "form": form,
         "media": admin.media + form.media,
         "back": verbs.address(row, "change"),
-        "needed_by": publishing.dependents(row) if verb == Verb.WITHDRAW else [],
+        "needed_by": needed_by,
+        "needing": [{"name": name_of(one), "address": verbs.address(one, "change")} for one in needed_by],
+        "closes_the_site": any(isinstance(record, Relationship) for record in (row, *needed_by)),
     }
-    return own_page(request, "decision", context, *above_record(row))
-
-
-def _revision(request: HttpRequest, row: Record, now: Standing, verb: Verb, revision_id: int | None) -> Revision | None:
-    """The revision that the verb is about: of a draft, the one that the page had shown, not a later one."""
-    if verb in OF_A_REVISION:
-        return get_object_or_404(Revision.objects.of(row), pk=revision_id)
-    shown = request.POST.get("revision", "")
-    if verb in OF_THE_DRAFT and is_key(shown):
-        return Revision.objects.of(row).filter(pk=shown).first()
-    return now.open
-
-
-def _carry_out(request: HttpRequest, row: Record, verb: Verb, act: Callable[[], None]) -> HttpResponse:
-    """Do it and go back to the record; where a new record went with its draft, to the list."""
-    verbs.attempt(request, row, verb, act)
-    there = type(row)._default_manager.filter(pk=row.pk).exists()
-    address = verbs.address(row, "change") if there else reverse(f"admin:relations_{row.type_name()}_changelist")
-    return HttpResponseRedirect(address)
+    if of_draft:
+        context |= reviewing.shown(admin, request, now, verb, form.prospect)
+    return own_page(request, "review" if of_draft else "decision", context, *above_record(row))

@@ -1,6 +1,7 @@
 """What a record's form stands on: the newest draft, and the values that the form had shown when it was opened."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from django.core import signing
@@ -8,10 +9,11 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from relations import publishing
+from relations.admin import verbs
 from relations.admin.display import in_words
 from relations.merge import Unit
 from relations.models import Record
-from relations.publishing import EditConflict, Opened, Standing, differing, label
+from relations.publishing import Behind, EditConflict, Opened, Standing, differing, label
 from relations.values import Problem, apply, content_fields
 
 # The name of the hidden field that brings `Opened` back. It stands outside the form's own fields.
@@ -28,6 +30,13 @@ class Editing:
     # Conflicts between the draft and what was published under it since; references to records that are gone.
     moved: tuple[Any, ...] = ()
     problems: list[Problem] = field(default_factory=list)
+    # Whether somebody has just opened it, and does not get it back with what stands against it.
+    is_opened: bool = False
+
+    @cached_property
+    def behind(self) -> list[Behind]:
+        """The languages in which what is public is behind its main text."""
+        return publishing.behind_of(self.now.row) if self.now.row else []
 
 
 def begin(request: HttpRequest, row: Record) -> Editing:
@@ -43,7 +52,7 @@ def begin(request: HttpRequest, row: Record) -> Editing:
     else:
         now = publishing.look(model, row.slug)
         newest = now.rebased()
-        editing = Editing(now, now.opened(newest.values), newest.conflicts)
+        editing = Editing(now, now.opened(newest.values), newest.conflicts, is_opened=True)
         editing.problems = apply(row, newest.values)
     return editing
 
@@ -74,7 +83,16 @@ def shown(row: Any, conflict: EditConflict | None) -> dict[str, Any]:
         "opened": token(row, conflict.opened if conflict else editing.opened),
         "conflicts": [pane for unit in units for pane in panes(type(row), unit)],
         "problems": [message for _name, message in editing.problems],
+        "hints": _hints(row) if editing.is_opened and editing.now.open and not editing.moved else [],
     }
+
+
+def _hints(row: Any) -> list[dict[str, str]]:
+    """What to look at before the draft, as it was saved, is published; each with its field on this page."""
+    return [
+        {"sentence": verbs.in_words(hint, row), "address": f"#id_{hint.field}"}
+        for hint in publishing.hints(row.editing.now, row.editing.opened.values)
+    ]
 
 
 def panes(model: type[Record], unit: Unit) -> list[dict[str, str]]:

@@ -7,6 +7,7 @@ from django.contrib.admin.widgets import AdminTextInputWidget, AutocompleteSelec
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from relations.admin.choosing import in_a_choice
 from relations.dates import PartialDate
 
 # The digits of the largest key a table has: what is longer overflows SQLite's integers.
@@ -60,7 +61,16 @@ class RecordSelectMultiple(KeysOnly, AutocompleteSelectMultiple):
     pass
 
 
-class RecordsField(forms.ModelMultipleChoiceField):
+class CalledInFull:
+    def label_from_instance(self, record: Any) -> str:
+        return in_a_choice(record)
+
+
+class RecordField(CalledInFull, forms.ModelChoiceField):
+    pass
+
+
+class RecordsField(CalledInFull, forms.ModelMultipleChoiceField):
     def _check_values(self, value: Any) -> Any:
         for key in value:
             if not is_key(key):

@@ -37,6 +37,15 @@ def with_canonical_texts(model: type[Record], data: QueryDict) -> QueryDict:
     return data
 
 
+class DateAndTime(AdminSplitDateTime):
+    """Django's two inputs, each with a name of its own for those who do not see what stands beside it."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs)
+        for part, name in zip(self.widgets, (_("Date"), _("Time")), strict=True):
+            part.attrs["aria-label"] = name
+
+
 class RecordForm(forms.ModelForm):
     """Its instance carries `editing` when the record exists; `conflict` is set when it must be shown again."""
 
@@ -50,7 +59,7 @@ class RecordForm(forms.ModelForm):
     go_live_at = forms.SplitDateTimeField(
         label=_("goes live"),
         required=False,
-        widget=AdminSplitDateTime,
+        widget=DateAndTime,
         help_text=_("For “Save and schedule”: when the public shall see it."),
     )
     support_confirmed = forms.BooleanField(

@@ -9,6 +9,7 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
+from django.forms import Media
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
@@ -65,6 +66,7 @@ class Inbox(OwnPages):
             "page": page,
             "count": waiting.count(),
             "records": list(by_record.values()),
+            "media": _media(one for record in by_record.values() for one in record["conflicts"]),
         }
         return own_page(request, "inbox", context)
 
@@ -82,10 +84,12 @@ class Inbox(OwnPages):
                 return HttpResponseRedirect(f"{reverse('admin:inbox')}?page={_page(request)}")
             conflict = Conflict.objects.select_related("load", "decided_by").get(pk=conflict_id)
         row = rows_of([conflict]).get(key_of(conflict))
+        shown = _shown(request, conflict, row, form)
         context = {
             "title": gettext("A conflict"),
             "record": _heading(conflict, row),
-            "conflict": _shown(request, conflict, row, form),
+            "conflict": shown,
+            "media": _media([shown]),
         }
         return own_page(request, "decide_conflict", context, Step(gettext("Conflicts"), reverse("admin:inbox")))
 
@@ -135,6 +139,11 @@ def _shown(
         "is_open": form is not None,
         "needs_second_person": settings.FOUR_EYES and not conflict.is_presence,
     }
+
+
+def _media(shown: Iterable[dict[str, Any]]) -> Media:
+    """What the forms of the conflicts on a page need."""
+    return sum((conflict["form"].media for conflict in shown if conflict["form"]), Media())
 
 
 def _page(request: HttpRequest) -> int:

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from relations.admin import verbs
 from relations.admin.comparing import AFTER_THE_LOAD, BEFORE_THE_LOAD, IN_THE_FILE, LAST_LOADED, ON_THE_SITE, three_ways
-from relations.admin.display import in_words
-from relations.admin.pages import marked, plain
+from relations.admin.display import Reading
+from relations.admin.pages import plain
 from relations.admin.writing import language_of
 from relations.loading.rules import TYPES_BY_LABEL
 from relations.models import Record
@@ -59,9 +59,12 @@ def warnings(counts: Mapping[str, int]) -> list[str]:
             ngettext("%(count)d record is withdrawn.", "%(count)d records are withdrawn.", count) % {"count": count}
         )
     if count := counts["conflicts"]:
-        one = "%(count)d difference will wait for a decision in the inbox."
-        several = "%(count)d differences will wait for a decision in the inbox."
-        said.append(ngettext(one, several, count) % {"count": count})
+        waiting = ngettext(
+            "%(count)d difference will wait for a decision in the inbox.",
+            "%(count)d differences will wait for a decision in the inbox.",
+            count,
+        )
+        said.append(waiting % {"count": count})
     return said
 
 
@@ -122,13 +125,15 @@ def _lines(model: type[Record], unit: dict[str, Any], action: str, undoes: bool)
     names = [name for name in unit["fields"] if site.get(name) != fixture.get(name)]
     if outcome == "conflict" and names:
         panes = (AFTER_THE_LOAD, ON_THE_SITE, BEFORE_THE_LOAD) if undoes else (LAST_LOADED, ON_THE_SITE, IN_THE_FILE)
-        return [{"panes": panes, "fields": [three_ways(model, name, unit["base"], site, fixture) for name in names]}]
+        reading = Reading(model)
+        return [{"panes": panes, "fields": [three_ways(reading, name, unit["base"], site, fixture) for name in names]}]
     return [_line(model, name, outcome, site, fixture) for name in names]
 
 
 def _line(model: type[Record], name: str, outcome: str, site: Any, fixture: Any) -> dict[str, Any]:
-    old, new = (in_words(model, name, side.get(name)) for side in (site, fixture))
+    reading = Reading(model)
+    old, new = (reading.text(name, side.get(name)) for side in (site, fixture))
     line = {"label": label(model, name), "lang": language_of(content_fields(model)[name])}
     if outcome == "taken":
-        return {**line, "pieces": marked(old, new)}
+        return {**line, "pieces": reading.marked(name, old, new)}
     return {**line, "note": gettext("stays as edited here:"), "pieces": plain(old)}

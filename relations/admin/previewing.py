@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from relations import publishing
-from relations.admin import verbs
+from relations.admin import beside, verbs
 from relations.languages import codes, own_name
 from relations.models import Revision, Verb
 from relations.publishing import NotAllowed, NotPermitted, Standing
@@ -26,7 +26,12 @@ def offered(request: HttpRequest, now: Standing | None) -> dict[str, Any]:
     """What the template `previews.html` shows for a record's open draft to those who may change it."""
     if not (now and now.row and now.open and publishing.may(request.user, Verb.SAVE, now.model)):
         return {"previews": [], "revoke_address": ""}
-    return {"previews": addresses(now.open), "revoke_address": verbs.address(now.row, REVOKE)}
+    return {
+        "previews": addresses(now.open),
+        "revoke_address": verbs.address(now.row, REVOKE),
+        "beside": beside.links(request, now),
+        "compare_address": verbs.address(now.row, "compare"),
+    }
 
 
 def addresses(revision: Revision) -> list[dict[str, str]]:

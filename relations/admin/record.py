@@ -7,37 +7,43 @@ from django.contrib.admin.options import IS_POPUP_VAR
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models.functions import Coalesce, NullIf
+from django.forms import Script
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.html import conditional_escape
-from django.utils.text import capfirst
-from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from translated_fields import TranslatedFieldAdmin, to_attribute
 
 from relations import publishing
-from relations.admin import decisions, editing, history, previewing, verbs
+from relations.admin import beside, decisions, editing, history, previewing, revisions, several, tabs, upkeep, verbs
+from relations.admin.choosing import whole
+from relations.admin.evidence import SourceFilter
 from relations.admin.fields import (
     PartialDateField,
     PartialDateInput,
+    RecordField,
     RecordSelect,
     RecordSelectMultiple,
     RecordsField,
 )
 from relations.admin.form import OF_PUBLICATION, OF_THE_CHANGE, RecordForm
 from relations.admin.related import related_lists
-from relations.admin.translation import TranslationFilter, columns_in, language_summary
+from relations.admin.richtext import RICH_TEXT
+from relations.admin.translation import RecordList, TranslationFilter, columns_in, language_summary
+from relations.admin.upkeep import ReviewFilter
 from relations.admin.waiting import DraftFilter, open_state
-from relations.languages import codes, current_language, main_language, name_in_current_language
+from relations.languages import codes, current_language, main_language
 from relations.models import Party, Record, State, Verb
 from relations.models.fields import PartialDateField as PartialDateColumn
+from relations.models.record import RichTextField
 from relations.values import content_fields
 
 TITLE_HELP = _("At most 200 characters, without a full stop.")
 SUMMARY_HELP = _("One or two sentences that stand alone, at most 500 characters.")
 
 
-class RecordAdmin(TranslatedFieldAdmin, admin.ModelAdmin):
+class RecordAdmin(several.BulkVerbs, TranslatedFieldAdmin, admin.ModelAdmin):
     form = RecordForm
     actions = None
     list_per_page = 50
@@ -45,6 +51,7 @@ class RecordAdmin(TranslatedFieldAdmin, admin.ModelAdmin):
     formfield_overrides = {
         PartialDateColumn: {"form_class": PartialDateField, "max_length": None, "widget": PartialDateInput},
         models.URLField: {"assume_scheme": "https"},
+        RichTextField: RICH_TEXT,
     }
 
     # The translated text by which a record is called, and from whose main language its slug is proposed.
@@ -57,15 +64,17 @@ class RecordAdmin(TranslatedFieldAdmin, admin.ModelAdmin):
     searched_texts: ClassVar[tuple[str, ...]] = ("title", "summary")
     # Whether the code makes the slug.
     makes_slug: ClassVar[bool] = False
-    # Fields that stand in a group of their own.
+    # Fields that stand in a group of their own, and the filters that go with them.
     provenance: ClassVar[tuple[str, ...]] = ()
+    provenance_filters: ClassVar[tuple[Any, ...]] = ()
     # Records of other types that belong to this one, by the name of the reverse relation.
     lists: ClassVar[tuple[str, ...]] = ()
     # By name of the field or of the translated text, where the model says nothing.
     help_texts: ClassVar[dict[str, Any]] = {}
 
     class Media:
-        css = {"all": ["admin/css/records.css"]}
+        css = {"all": ["admin/css/records.css", "admin/css/review.css", "admin/css/languages.css"]}
+        js = [Script("admin/js/languages.js", type="module")]
 
     # The list
 
@@ -89,11 +98,14 @@ class RecordAdmin(TranslatedFieldAdmin, admin.ModelAdmin):
     def languages(self, record: Record) -> str:
         return language_summary(record)
 
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[RecordList]:
+        return RecordList
+
     def get_list_display(self, request: HttpRequest) -> list[Any]:
         return [*(self.columns or ("title",)), "live", "draft", "languages"]
 
     def get_list_filter(self, request: HttpRequest) -> list[Any]:
-        return ["live", DraftFilter, *self.filters, TranslationFilter]
+        return ["live", DraftFilter, *self.filters, *self.provenance_filters, TranslationFilter, ReviewFilter]
 
     def get_search_fields(self, request: HttpRequest) -> list[str]:
         return [*self.searched_columns, *(to_attribute(name, code) for name in self.searched_texts for code in codes())]
@@ -108,7 +120,7 @@ class RecordAdmin(TranslatedFieldAdmin, admin.ModelAdmin):
         names = [name for name in content_fields(self.model) if name not in self.provenance and not self._is_text(name)]
         slug = [] if self.makes_slug and obj is None else ["slug"]
         identity = {"fields": list(dict.fromkeys([*slug, *self.model.identifying, *names]))}
-        texts = [(_language_heading(code), {"fields": self._texts_in(code)}) for code in codes()]
+        texts = [tabs.group(request, obj, code, self._texts_in(code)) for code in codes()]
         return [(_("Identity"), identity), *texts, *self.further_groups(), *self._about_the_change(request, obj)]
 
     def further_groups(self) -> list[Any]:
@@ -145,9 +157,13 @@ class RecordAdmin(TranslatedFieldAdmin, admin.ModelAdmin):
         fields = content_fields(self.model).items()
         return [name for name, field in fields if field.is_relation and field.related_model is not Party]
 
+    def get_field_queryset(self, db: Any, db_field: Any, request: HttpRequest) -> Any:
+        in_order = super().get_field_queryset(db, db_field, request)
+        return whole(db_field.related_model._default_manager.all() if in_order is None else in_order)
+
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name in self.get_autocomplete_fields(request):
-            kwargs["widget"] = RecordSelect(db_field, self.admin_site)
+            kwargs |= {"widget": RecordSelect(db_field, self.admin_site), "form_class": RecordField}
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
@@ -162,7 +178,7 @@ class RecordAdmin(TranslatedFieldAdmin, admin.ModelAdmin):
         # Escaped, since an example may show markup, which the template would render.
         field.help_text = conditional_escape(self.help_texts.get(name) or field.help_text)
         if name != db_field.name:
-            field.widget.attrs |= _size(db_field)
+            field.widget.attrs |= {**_size(db_field), "lang": db_field._translated_field_language_code}
         if db_field.is_relation:
             # A record is deleted on its own page, not in passing.
             field.widget.can_delete_related = False
@@ -231,6 +247,7 @@ class RecordAdmin(TranslatedFieldAdmin, admin.ModelAdmin):
         if now:
             form = context["adminform"].form
             context |= editing.shown(obj, form.conflict if form.is_bound else None)
+            context["still_right"] = tabs.confirmations(request, obj)
             context["record_state"] = verbs.state(now)
             context["related_lists"] = [related_lists(self, request, obj, name) for name in self.lists]
         return super().render_change_form(request, context, add, change, form_url, obj)
@@ -242,7 +259,8 @@ class RecordAdmin(TranslatedFieldAdmin, admin.ModelAdmin):
     # Other pages of the record
 
     def get_urls(self) -> list[Any]:
-        return [*decisions.urls(self), *previewing.urls(self), *super().get_urls()]
+        pages = (decisions, revisions, beside, previewing, several, upkeep)
+        return [*(address for page in pages for address in page.urls(self)), *super().get_urls()]
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         return history.history_view(self, request, object_id)
@@ -257,13 +275,10 @@ class RecordAdmin(TranslatedFieldAdmin, admin.ModelAdmin):
 
 class StatementAdmin(RecordAdmin):
     provenance = ("passages", "basis", "as_of", "derivation")
+    provenance_filters = ("basis", SourceFilter)
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
         return [*super().get_list_display(request), "basis"]
-
-    def get_list_filter(self, request: HttpRequest) -> list[Any]:
-        *filters, translation = super().get_list_filter(request)
-        return [*filters, "basis", translation]
 
     def further_groups(self) -> list[Any]:
         derivations = [to_attribute("derivation", code) for code in codes()]
@@ -278,8 +293,3 @@ def _size(text: Any) -> dict[str, Any]:
     if isinstance(text, models.CharField):
         return {"class": "vLargeTextField"}
     return {"rows": 3 if text.max_length else 12}
-
-
-def _language_heading(code: str) -> str:
-    name = capfirst(name_in_current_language(code))
-    return gettext("%(language)s (main language)") % {"language": name} if code == main_language() else name

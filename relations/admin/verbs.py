@@ -12,6 +12,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from relations import publishing, wording
+from relations.admin.display import name_of
+from relations.admin.upkeep import review_line
 from relations.models import OPEN, Record, Revision, State, Verb
 from relations.publishing import SUPPORT, EditConflict, NotAllowed, Standing, label
 
@@ -37,6 +39,14 @@ LINKS = (
     Link(Verb.DISCARD, _("Discard draft"), is_dangerous=True),
     Link(Verb.WITHDRAW, _("Withdraw"), is_dangerous=True),
     Link(Verb.REINSTATE, _("Reinstate")),
+)
+# What may be done to an open draft without opening its form.
+OF_THE_DRAFT = (
+    Link(Verb.PUBLISH, _("Publish")),
+    Link(Verb.SCHEDULE, _("Schedule")),
+    Link(Verb.SUBMIT, _("Submit for review")),
+    Link(Verb.RETURN, _("Return with a comment")),
+    Link(Verb.DISCARD, _("Discard draft"), is_dangerous=True),
 )
 
 
@@ -64,22 +74,42 @@ def may_discard(user: Any, now: Standing | None) -> bool:
 
 def offered(request: HttpRequest, model: type[Record], now: Standing | None) -> dict[str, Any]:
     """The buttons and links that apply to a record and that the person may use."""
-
-    def usable(verb: Verb) -> bool:
-        may = publishing.may(request.user, verb, model) or (verb == Verb.DISCARD and may_discard(request.user, now))
-        return may and applies(verb, now)
-
     row = now.row if now else None
     return {
         "verb_buttons": [
-            {"name": name, "label": label} for name, (verb, label) in AFTER_SAVING.items() if usable(verb)
+            {"name": name, "label": label}
+            for name, (verb, label) in AFTER_SAVING.items()
+            if may_use(request, verb, model, now) and applies(verb, now)
         ],
         "verb_links": [
-            {"address": address(row, link.verb), "label": link.label, "is_dangerous": link.is_dangerous}
+            _to_page(row, link)
             for link in LINKS
-            if row and usable(link.verb)
+            if row and may_use(request, link.verb, model, now) and applies(link.verb, now)
         ],
     }
+
+
+def of_the_draft(request: HttpRequest, now: Standing) -> list[dict[str, Any]]:
+    """The pages of the verbs that can be done to a record's open draft as it stands, and that the person may use."""
+    if now.row is None or now.open is None:
+        return []
+    return [
+        _to_page(now.row, link)
+        for link in OF_THE_DRAFT
+        if may_use(request, link.verb, now.model, now)
+        and applies(link.verb, now)
+        and publishing.in_wrong_state(now.open, now, link.verb) is None
+    ]
+
+
+def may_use(request: HttpRequest, verb: Verb, model: type[Record], now: Standing | None) -> bool:
+    """Whether the person may do a verb to a record: by her role, or to a draft because it is hers."""
+    return publishing.may(request.user, verb, model) or (verb == Verb.DISCARD and may_discard(request.user, now))
+
+
+def _to_page(row: Record, link: Link) -> dict[str, Any]:
+    address_of_page = address(row, link.verb)
+    return {"verb": link.verb, "address": address_of_page, "label": link.label, "is_dangerous": link.is_dangerous}
 
 
 def address(row: Record, page: str) -> str:
@@ -88,11 +118,14 @@ def address(row: Record, page: str) -> str:
 
 
 def state(now: Standing) -> list[str]:
-    """What is the case with a record, in sentences: Public since 3 May 2024. Draft, saved on …"""
-    sentences = [_state_of_row(now)]
-    if now.open:
-        sentences.append(_state_of_draft(now.open))
-    return sentences
+    """What is the case with a record, and when somebody is to look at it again, in sentences."""
+    line = review_line(now.row) if now.row else ""
+    return [*publicity(now), *([line] if line else [])]
+
+
+def publicity(now: Standing) -> list[str]:
+    """What the public sees of a record and what waits beside it: Public since 3 May 2024. Draft, saved on …"""
+    return [_state_of_row(now), *([_state_of_draft(now.open)] if now.open else [])]
 
 
 def _state_of_row(now: Standing) -> str:
@@ -174,6 +207,7 @@ DONE = {
 }
 SAVED_BUT_REFUSED = _("“%(record)s” is saved, but this could not be done:")
 REFUSED = _("“%(record)s”: this could not be done.")
+MERGE_FIRST = _("Compare and save the draft again.")
 
 
 def attempt(request: HttpRequest, record: Record, verb: Verb, act: Callable[[], Any], refused: Any = REFUSED) -> bool:
@@ -188,8 +222,7 @@ def attempt(request: HttpRequest, record: Record, verb: Verb, act: Callable[[], 
             messages.error(request, in_words(reason, record))
     except EditConflict as conflict:
         messages.warning(request, refused % {"record": record})
-        advice = gettext("Compare and save the draft again.")
-        messages.error(request, f"{conflict} {advice}")
+        messages.error(request, f"{conflict} {MERGE_FIRST}")
     else:
         messages.success(request, DONE[verb] % {"record": record})
         return True
@@ -198,8 +231,7 @@ def attempt(request: HttpRequest, record: Record, verb: Verb, act: Callable[[], 
 
 def in_words(reason: publishing.Reason, record: Record) -> str:
     """A reason with the name of its field, and of its record where that is another."""
-    other = reason.record is not None and (type(reason.record), reason.record.slug) != (type(record), record.slug)
-    parts = [str(reason.record)] if other else []
-    if reason.field:
-        parts.append(label(type(record), reason.field))
-    return ": ".join([*parts, str(reason.message)])
+    about = reason.record or record
+    parts = [] if (type(about), about.slug) == (type(record), record.slug) else [name_of(about)]
+    parts.append(label(type(about), reason.field))
+    return ": ".join(filter(None, [*parts, str(reason.message)]))

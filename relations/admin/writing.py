@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from relations.admin.form import NOTES
+from relations.admin.richtext import RICH_TEXT, RichTextInput
 from relations.models import Change, Conflict, Record, Revision, record_type
 from relations.models.fields import OrderedSlugsField
 from relations.models.record import RichTextField
@@ -86,7 +87,7 @@ def _may_touch_a_claim(model: type[Record], names: list[str]) -> bool:
 
 
 def _form_field(field: Any, name: str) -> forms.Field:
-    """A text area for a text, a choice for what has choices; anything else is written as the set writes it."""
+    """An area or editor for a text, a choice for what has choices; anything else is written as the set writes it."""
     options: dict[str, Any] = {"label": name, "required": False}
     if isinstance(field, models.BooleanField):
         return forms.ChoiceField(choices=[(_TRUE, _("yes")), ("false", _("no"))], **options)
@@ -96,7 +97,8 @@ def _form_field(field: Any, name: str) -> forms.Field:
         several = field.many_to_many or isinstance(field, OrderedSlugsField)
         options["help_text"] = _("Slugs, separated by commas.") if several else _("The slug of a record, or nothing.")
     if isinstance(field, RichTextField):
-        return forms.CharField(widget=AdminTextareaWidget({"rows": 10, **_lang(field)}), **options)
+        options |= {**RICH_TEXT, "widget": RichTextInput({"rows": 10, **_lang(field)})}
+        return forms.CharField(**options)
     if isinstance(field, models.TextField):
         return forms.CharField(widget=AdminTextareaWidget({"rows": 4, **_lang(field)}), **options)
     return forms.CharField(widget=AdminTextInputWidget({"class": "vLargeTextField", **_lang(field)}), **options)

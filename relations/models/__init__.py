@@ -43,8 +43,11 @@ _BY_NAME = {model.type_name(): model for model in RECORD_TYPES}
 class NamesARecord(Protocol):
     """A revision, conflict or baseline: what names a record by its type and slug."""
 
-    record_type: str
-    slug: str
+    @property
+    def record_type(self) -> str: ...
+
+    @property
+    def slug(self) -> str: ...
 
 
 def record_type(named: NamesARecord) -> type[Record]:

@@ -33,7 +33,8 @@ class PartialDateField(models.CharField):
     def deconstruct(self) -> Any:
         name, path, args, kwargs = super().deconstruct()
         del kwargs["max_length"]
-        return name, path, args, kwargs
+        # Django leaves out what is the default of its own fields, which is not that of these.
+        return name, path, args, kwargs | {"null": self.null, "blank": self.blank}
 
     def to_python(self, value: Any) -> PartialDate | None:
         if value is None or isinstance(value, PartialDate):

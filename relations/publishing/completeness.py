@@ -1,6 +1,7 @@
 """What a record must have before the public may see it, and what needs it to stay there."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from django.db import models
@@ -75,3 +76,31 @@ def dependents(record: Record) -> list[Record]:
         if model._meta.get_field(name).related_model is type(record)
         for dependent in model._default_manager.live().filter(**{name: record})
     ]
+
+
+def all_dependents(*records: Record) -> list[Record]:
+    """The public records that need these to be public, those that need them in turn, and so on; each once.
+
+    Queries grow with the steps that lead from one to another, not with the records.
+    """
+    found: dict[tuple[type[Record], str], Record] = {}
+    newest: list[Record] = list(records)
+    while newest:
+        by_type: dict[type[Record], list[Record]] = defaultdict(list)
+        for record in newest:
+            by_type[type(record)].append(record)
+        step = {(type(row), row.slug): row for model, needed in by_type.items() for row in _needing(model, needed)}
+        new = {key: row for key, row in step.items() if key not in found}
+        found |= new
+        newest = list(new.values())
+    order = sorted(found, key=lambda key: (RECORD_TYPES.index(key[0]), key[1]))
+    return [found[key] for key in order]
+
+
+def _needing(needed_type: type[Record], needed: list[Record]) -> Iterator[Record]:
+    """The public records that need one of these, all of one type."""
+    for model in RECORD_TYPES:
+        for name in required_references(model):
+            if model._meta.get_field(name).related_model is needed_type:
+                rows: Any = model._default_manager.live().filter(**{f"{name}__in": needed})
+                yield from rows.select_related(*model.identifying).distinct()

@@ -12,12 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from translated_fields import to_attribute
 
 from relations.models import OPEN, Change, Origin, Record, Revision, State, Verb, record_type
+from relations.publishing import notices
 from relations.publishing.merging import merge_values
 from relations.publishing.refusals import EditConflict, NotAllowed, NotPermitted, Opened, Reason
 from relations.publishing.roles import may, require
 from relations.publishing.standing import (
     Standing,
     add_revision,
+    authors_of,
     decide,
     end,
     hold,
@@ -140,6 +142,7 @@ def submit(revision: Revision, *, by: User | None, at: datetime.datetime, commen
     revision.state = State.IN_REVIEW
     revision.save(update_fields=["state"])
     decide(revision, Verb.SUBMIT, by=by, at=at, comment=comment)
+    notices.tell(Verb.SUBMIT, {revision: set()}, by=by)
 
 
 @transaction.atomic
@@ -150,6 +153,7 @@ def return_draft(revision: Revision, *, by: User | None, at: datetime.datetime, 
         raise NotAllowed([Reason("comment", _("Say what should be changed."))])
     end(revision, State.DRAFT)
     decide(revision, Verb.RETURN, by=by, at=at, comment=comment.strip())
+    notices.tell(Verb.RETURN, authors_of(revision), by=by)
 
 
 @transaction.atomic

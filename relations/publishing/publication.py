@@ -27,6 +27,7 @@ from relations.models import (
     Verb,
     record_type,
 )
+from relations.publishing import notices
 from relations.publishing.baselines import settle
 from relations.publishing.completeness import missing, needs_live, not_public
 from relations.publishing.drafts import invalid
@@ -34,6 +35,7 @@ from relations.publishing.refusals import EditConflict, NotAllowed, NotNow, Reas
 from relations.publishing.standing import (
     Standing,
     add_revision,
+    authors_of,
     decide,
     end,
     hold,
@@ -88,6 +90,8 @@ def publish(
     """
     candidates = _candidates(revisions, OPEN, Verb.PUBLISH, by=by, at=at)
     _check(candidates, by=by, support_confirmed=support_confirmed)
+    authors = authors_of(*(candidate.revision for candidate in candidates))
+    notices.tell(Verb.PUBLISH, authors, by=by)
     published = [_publish(candidate, by=by, at=at) for candidate in candidates]
     if published:
         Edition.objects.bump()
@@ -123,7 +127,8 @@ def publish_due(*, at: datetime.datetime) -> int:
     due = Revision.objects.filter(state=State.SCHEDULED, go_live_at__lte=at)
     ranks = {model: rank for rank, model in enumerate(RECORD_TYPES)}
     in_order = sorted(due, key=lambda revision: (revision.go_live_at, ranks[record_type(revision)], revision.pk))
-    published = sum(_publish_if_due(revision, at=at) for revision in in_order)
+    with notices.in_one_message():
+        published = sum(_publish_if_due(revision, at=at) for revision in in_order)
     if Edition.objects.filter(next_due_at__lte=at).exists():  # written past the verbs
         note_next_due()
     return published
@@ -142,6 +147,9 @@ def _publish_if_due(revision: Revision, *, at: datetime.datetime) -> bool:
         end(revision, State.IN_REVIEW)
         with override(main_language()):
             decide(revision, Verb.RETURN, by=None, at=at, comment=str(error))
+        # Whoever scheduled it must know, too.
+        schedulers = revision.decisions.filter(verb=Verb.SCHEDULE).values_list("by", flat=True)
+        notices.tell(Verb.RETURN, {revision: authors_of(revision)[revision] | {*schedulers}}, by=None)
         return False
     return True
 
@@ -168,18 +176,25 @@ def _check(
     candidates: list[Candidate], *, by: User | None, support_confirmed: bool, beside: Sequence[Reason] = ()
 ) -> None:
     """Raise NotAllowed with all that stands against any of them, and with what stands `beside`."""
+    reasons = [*beside, *against(candidates, by=by)]
+    if not support_confirmed:
+        reasons += [support_question(candidate.now) for candidate in candidates if candidate.doubts_support]
+    if reasons:
+        raise NotAllowed(reasons)
+
+
+def against(candidates: list[Candidate], *, by: User | None) -> list[Reason]:
+    """All that stands against publishing any of these together, but for what somebody may confirm."""
     together = {(candidate.now.model, candidate.now.slug) for candidate in candidates}
-    reasons = list(beside)
+    authors = authors_of(*(candidate.revision for candidate in candidates)) if settings.FOUR_EYES else {}
+    reasons = []
     for candidate in candidates:
         reasons += reasons_against(candidate.now, candidate.values, together)
         if candidate.now.was_ever_live and not candidate.now.live:
             reasons.append(Reason("", _("It is withdrawn: reinstate it first."), candidate.now.row))
-        if settings.FOUR_EYES and by is not None and by.pk in _authors(candidate):
+        if settings.FOUR_EYES and by is not None and by.pk in authors[candidate.revision]:
             reasons.append(Reason("", _("You saved it yourself: a second person must publish it."), candidate.now.row))
-        if candidate.doubts_support and not support_confirmed:
-            reasons.append(support_question(candidate.now))
-    if reasons:
-        raise NotAllowed(reasons)
+    return reasons
 
 
 def reasons_against(
@@ -197,19 +212,6 @@ def reasons_against(
     apply(record, values)
     reasons += [Reason(name, message, now.row) for name, message in not_public(needs_live(record), together or set())]
     return reasons
-
-
-def _authors(candidate: Candidate) -> set[int | None]:
-    """Who saved a draft in the chain that leads from the last publication to a revision."""
-    revision = candidate.revision
-    drafts = Revision.objects.filter(record_type=revision.record_type, slug=revision.slug, number=None)
-    chain = {pk: (previous, author) for pk, previous, author in drafts.values_list("pk", "previous_id", "author_id")}
-    authors: set[int | None] = set()
-    step: int | None = revision.pk
-    while step in chain:
-        step, author = chain[step]
-        authors.add(author)
-    return authors
 
 
 def _publish(candidate: Candidate, *, by: User | None, at: datetime.datetime) -> Revision:

@@ -1,11 +1,12 @@
 """Where a record stands: its row, its published revision and its open one, as every verb finds them."""
 
 import datetime
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import Max, Min
+from django.db.models import Exists, Max, Min, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from relations.merge import Merged
@@ -198,6 +199,29 @@ def note_next_due() -> None:
 def next_number(now: Standing) -> int:
     versions = Revision.objects.of_type(now.model).filter(slug=now.slug)
     return (versions.aggregate(last=Max("number"))["last"] or 0) + 1
+
+
+def authors_of(*revisions: Revision) -> dict[Revision, set[int | None]]:
+    """Who saved a draft in the chain that leads from the last publication to each of these open revisions: their keys.
+
+    None stands for what was written past the verbs. One query.
+    """
+    named = Revision.objects.filter(
+        pk__in=[one.pk for one in revisions], record_type=OuterRef("record_type"), slug=OuterRef("slug")
+    )
+    drafts = Revision.objects.filter(Exists(named), number=None).order_by()
+    chain = {pk: (previous, author) for pk, previous, author in drafts.values_list("pk", "previous_id", "author_id")}
+    return {one: _along(chain, one.pk) for one in revisions}
+
+
+def _along(chain: Mapping[int, tuple[int | None, int | None]], start: int) -> set[int | None]:
+    """The authors of the drafts from one on, each of which continues another."""
+    authors: set[int | None] = set()
+    step: int | None = start
+    while step is not None and step in chain:
+        step, author = chain[step]
+        authors.add(author)
+    return authors
 
 
 def decide(revision: Revision, verb: Verb, *, by: User | None, at: datetime.datetime, **columns: Any) -> Decision:

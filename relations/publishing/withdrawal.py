@@ -1,7 +1,7 @@
 """Taking records back from the public, and past versions: withdraw, reinstate, redact."""
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -31,24 +31,30 @@ def withdraw(
 ) -> None:
     """Take records from the public, together; their addresses say so, with the note and what replaced them.
 
-    `note` has a text per language, at least the main one's. Refused, naming all, while something public outside
-    of `records` requires one of them. Raises NotPermitted, NotNow or NotAllowed.
+    `note` has a text per language, at least the main one's. `replaced_by` takes the place of those of its own
+    type, and there must be one. Refused, naming all, while something public outside of `records` requires one of
+    them. Raises NotPermitted, NotNow or NotAllowed.
     """
     held = [_hold(record, Verb.WITHDRAW, public=True, by=by, at=at) for record in _once(records)]
+    replaced = [now for now in held if now.model is type(replaced_by)] or held
     reasons = _faults_of_note(note)
-    reasons += [reason for now in held for reason in _faults_of_replacement(now, replaced_by)]
-    together = {(now.model, now.slug) for now in held}
-    for now in held:
-        assert now.row is not None
-        reasons += [
-            Reason("", _("“%(record)s” needs it.") % {"record": other}, now.row)
-            for other in dependents(now.row)
-            if (type(other), other.slug) not in together
-        ]
+    reasons += [reason for now in replaced for reason in _faults_of_replacement(now, replaced_by)]
+    reasons += needed_elsewhere([now.row for now in held if now.row is not None])
     if reasons:
         raise NotAllowed(reasons)
     notes = {to_attribute("withdrawal_note", code): note.get(code, "").strip() for code in codes()}
-    _show(held, Verb.WITHDRAW, {"live": False, "replaced_by": replaced_by, **notes}, by=by, at=at)
+    _show(held, Verb.WITHDRAW, {"live": False, **notes}, replaced_by=replaced_by, by=by, at=at)
+
+
+def needed_elsewhere(records: Collection[Record]) -> list[Reason]:
+    """Why these cannot leave the public together: what else that is public requires one of them."""
+    together = {(type(record), record.slug) for record in records}
+    return [
+        Reason("", _("“%(record)s” needs it.") % {"record": other}, record)
+        for record in records
+        for other in dependents(record)
+        if (type(other), other.slug) not in together
+    ]
 
 
 @transaction.atomic
@@ -66,7 +72,7 @@ def reinstate(*records: Record, by: User | None, at: datetime.datetime) -> None:
     if reasons:
         raise NotAllowed(reasons)
     notes = dict.fromkeys((to_attribute("withdrawal_note", code) for code in codes()), "")
-    _show(held, Verb.REINSTATE, {"live": True, "replaced_by": None, **notes}, by=by, at=at)
+    _show(held, Verb.REINSTATE, {"live": True, **notes}, by=by, at=at)
 
 
 @transaction.atomic
@@ -125,13 +131,21 @@ def _faults_of_replacement(now: Standing, replaced_by: Record | None) -> list[Re
 
 
 def _show(
-    held: list[Standing], verb: Verb, workflow: dict[str, Any], *, by: User | None, at: datetime.datetime
+    held: list[Standing],
+    verb: Verb,
+    workflow: dict[str, Any],
+    *,
+    by: User | None,
+    at: datetime.datetime,
+    replaced_by: Record | None = None,
 ) -> None:
     """Write rows as last published, with this workflow, and what was decided."""
     rows = []
     for now in held:
         assert now.published is not None
-        rows.append(Row(now.model, now.slug, complete(now.model, now.published.values), workflow))
+        replacement = replaced_by if type(replaced_by) is now.model else None
+        columns = {**workflow, "replaced_by": replacement}
+        rows.append(Row(now.model, now.slug, complete(now.model, now.published.values), columns))
         decide(now.published, verb, by=by, at=at)
     write(rows)
     for row in rows:

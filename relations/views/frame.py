@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse, translate_url
 from django.utils import timezone
+from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
@@ -81,9 +82,12 @@ View = Callable[..., HttpResponse]
 
 
 def public_page(view: View) -> View:
-    """Mark a view as a public page: GET and HEAD only, and 503 until a relationship is live."""
+    """Mark a view as a public page: GET and HEAD only, and 503 until a relationship is live.
+
+    The admin may show it in a frame.
+    """
     # Exempt, so that another method is answered by 405 and not by a page about forms.
-    return csrf_exempt(require_safe(in_frame(view)))
+    return csrf_exempt(xframe_options_sameorigin(require_safe(in_frame(view))))
 
 
 def in_frame(view: View) -> View:

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
@@ -71,7 +72,10 @@ class Drafted:
 
 
 def unlisted(view: View) -> View:
-    """Mark a view's answers, whatever they are, as kept by no cache and found by no search engine."""
+    """Mark a view's answers, whatever they are, as kept by no cache and found by no search engine.
+
+    The admin may show them in a frame.
+    """
 
     @wraps(view)
     def wrapper(request: PublicRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -80,7 +84,7 @@ def unlisted(view: View) -> View:
         response["X-Robots-Tag"] = "noindex, nofollow"
         return response
 
-    return csrf_exempt(wrapper)
+    return csrf_exempt(xframe_options_sameorigin(wrapper))
 
 
 @unlisted

@@ -34,12 +34,17 @@ ARGUMENTS = [
 @contextmanager
 def serving(folder, *commands):
     """Serve a site whose database in that folder was filled by commands: its address, and what they printed."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
     environment = os.environ | {
         "ENV_FILE": os.devnull,
         "SECRET_KEY": "only-for-browser-tests-only-for-browser-tests-only-for-browser-tests",
         "DEBUG": "True",
         "DATABASE_URL": f"sqlite:///{folder / 'db.sqlite3'}",
         "FORMAT_LOCALES": "en=en_GB,es=es_PE",
+        "EMAIL_URL": "dummymail://",
+        "SITE_URL": f"http://127.0.0.1:{port}",
         "DJANGO_SETTINGS_MODULE": "config.settings",
     }
 
@@ -48,9 +53,6 @@ def serving(folder, *commands):
         return subprocess.run(command, env=environment, cwd=ROOT, check=True, capture_output=True, text=True).stdout  # noqa: S603
 
     printed = [run(*command) for command in (("manage.py", "migrate", "--verbosity=0"), *commands)]
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
     command = [sys.executable, "manage.py", "runserver", "--noreload", f"127.0.0.1:{port}"]
     with subprocess.Popen(command, env=environment, cwd=ROOT, stderr=subprocess.DEVNULL) as server:  # noqa: S603
         try:

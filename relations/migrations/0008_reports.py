@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('relations', '0006_confirmations'),
+        ('relations', '0007_period_of_a_figure'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
