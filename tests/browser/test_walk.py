@@ -5,6 +5,7 @@ import re
 import time
 
 import pytest
+from playwright.sync_api import expect
 
 KOREAN = "2024년 아시아태평양경제협력체 의장국 수임, 고쳐 씀"
 MENDED = "2024년 아시아태평양경제협력체 의장국"
@@ -16,7 +17,7 @@ SOON = datetime.timedelta(seconds=6)
 
 
 def told(page):
-    return page.locator(".messagelist").inner_text()
+    return page.locator(".messagelist")
 
 
 def open_form(page, address):
@@ -48,12 +49,12 @@ def test_a_korean_change_goes_from_draft_to_review_back_and_live_on_time_and_is_
     korean_title(editor).fill(KOREAN)
     editor.locator("#id_change_note_ko").fill(NOTE)
     editor.get_by_role("button", name="Save draft").click()
-    assert "The public still sees" in told(editor)
+    expect(told(editor)).to_contain_text("The public still sees")
     given = editor.locator(".previews a[lang=ko]").get_attribute("href")
     preview = open_page(given.removeprefix(address))
     assert preview.get_by_role("heading", level=1).inner_text() == KOREAN
     editor.get_by_role("button", name="Save and submit for review").click()
-    assert "submitted for review" in told(editor)
+    expect(told(editor)).to_contain_text("submitted for review")
     public.reload()
     assert heading.inner_text() == former
 
@@ -67,7 +68,7 @@ def test_a_korean_change_goes_from_draft_to_review_back_and_live_on_time_and_is_
     publisher.get_by_role("link", name="Return with a comment").first.click()
     publisher.get_by_label("Comment").fill(COMMENT)
     publisher.locator("form.decision input[type=submit]").click()
-    assert "returned" in told(publisher)
+    expect(told(publisher)).to_contain_text("returned")
 
     # The editor finds the comment, mends and submits again.
     editor.goto(f"{address}/admin/")
@@ -76,7 +77,7 @@ def test_a_korean_change_goes_from_draft_to_review_back_and_live_on_time_and_is_
     open_form(editor, address)
     korean_title(editor).fill(MENDED)
     editor.get_by_role("button", name="Save and submit for review").click()
-    assert "submitted for review" in told(editor)
+    expect(told(editor)).to_contain_text("submitted for review")
 
     # The publisher schedules it, and it goes live on time.
     open_form(publisher, address)
@@ -84,7 +85,7 @@ def test_a_korean_change_goes_from_draft_to_review_back_and_live_on_time_and_is_
     publisher.locator("#id_go_live_at_0").fill(goes_live.strftime("%Y-%m-%d"))
     publisher.locator("#id_go_live_at_1").fill(goes_live.strftime("%H:%M:%S"))
     publisher.get_by_role("button", name="Save and schedule").click()
-    assert "scheduled" in told(publisher)
+    expect(told(publisher)).to_contain_text("scheduled")
     public.reload()
     assert heading.inner_text() == former
     time.sleep(max(0, (goes_live - datetime.datetime.now(datetime.UTC)).total_seconds()) + 1)
@@ -97,7 +98,9 @@ def test_a_korean_change_goes_from_draft_to_review_back_and_live_on_time_and_is_
     publisher.get_by_role("link", name="History").click()
     publisher.get_by_role("link", name="Restore as a draft").last.click()
     publisher.locator("form.decision input[type=submit]").click()
+    expect(told(publisher)).to_contain_text("new draft")
     publisher.get_by_role("button", name="Save and publish").click()
+    expect(told(publisher)).to_contain_text("is public now")
     public.reload()
     assert heading.inner_text() == former
     for page in (editor, publisher, preview, public):
@@ -112,7 +115,9 @@ def test_two_browsers_edit_one_record_and_nothing_of_either_is_lost(sign_in, pub
     editor.locator("#id_summary_en").fill(f"{summary} By the editor.")
     publisher.locator("#id_place_en, #id_title_en").first.fill("By the publisher")
     editor.get_by_role("button", name="Save draft").click()
+    expect(told(editor)).to_contain_text("is saved")
     publisher.get_by_role("button", name="Save draft").click()
+    expect(told(publisher)).to_contain_text("is saved")
     editor.reload()
     assert editor.locator("#id_summary_en").input_value() == f"{summary} By the editor."
     assert editor.locator("#id_title_en").input_value() == "By the publisher"
@@ -122,15 +127,17 @@ def test_two_browsers_edit_one_record_and_nothing_of_either_is_lost(sign_in, pub
     editor.locator("#id_title_en").fill("The editor's second title")
     publisher.locator("#id_title_en").fill("The publisher's second title")
     editor.get_by_role("button", name="Save draft").click()
+    expect(told(editor)).to_contain_text("is saved")
     publisher.get_by_role("button", name="Save draft").click()
-    panes = publisher.locator(".conflicts").inner_text()
-    assert "The editor's second title" in panes
-    assert "The publisher's second title" in panes
+    panes = publisher.locator(".conflicts")
+    expect(panes).to_contain_text("The editor's second title")
+    expect(panes).to_contain_text("The publisher's second title")
     assert publisher.locator("#id_title_en").input_value() == "The publisher's second title"
     publisher.get_by_role("button", name="Save draft").click()
+    expect(told(publisher)).to_contain_text("is saved")
     editor.reload()
     assert editor.locator("#id_title_en").input_value() == "The publisher's second title"
     publisher.get_by_role("link", name="Discard draft").click()
     publisher.locator("form.decision input[type=submit]").click()
-    assert "discarded" in told(publisher)
+    expect(told(publisher)).to_contain_text("discarded")
     assert editor.faults == publisher.faults == []
