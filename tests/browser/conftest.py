@@ -159,6 +159,9 @@ def violations(axe_source):
     """What axe-core finds on a page, by all its rules or only some: rule and first place."""
 
     def find(page, only=None):
+        # What a click opens may still be on its way.
+        page.wait_for_load_state()
+        page.get_by_role("main").wait_for()
         # evaluate() runs beside the page's policy, which forbids added scripts.
         page.evaluate(axe_source)
         options = {"resultTypes": ["violations"]} | ({"runOnly": only} if only else {})

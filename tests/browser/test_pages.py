@@ -65,7 +65,7 @@ def test_the_address_of_something_withdrawn_is_accessible_and_reflows(sign_in, o
 
 def test_a_reader_opens_the_history_and_a_former_version_by_keyboard(open_page):
     page = open_page("/en/trade/total-trade/")
-    page.locator("summary").focus()
+    page.locator("summary", has_text="Published").focus()
     page.keyboard.press("Enter")
     page.get_by_role("link", name="Version 1").press("Enter")
     page.wait_for_url("**/trade/total-trade/versions/1/")

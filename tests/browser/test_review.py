@@ -1,12 +1,13 @@
 """A draft is compared, seen beside what is live, returned, and published, in a real browser and by the keyboard."""
 
 import pytest
+from playwright.sync_api import expect
 
 NEW_TITLE = "Reworded for the review"
 
 
 def told(page):
-    return page.locator(".messagelist").inner_text()
+    return page.locator(".messagelist")
 
 
 def heading(page):
@@ -34,7 +35,7 @@ def draft(sign_in):
     # Another each time, so that each test has a draft of its own.
     title.fill(f"{NEW_TITLE}, {'again ' * title.input_value().count('again')}again")
     editor.get_by_role("button", name="Save draft").click()
-    assert "The public still sees" in told(editor)
+    expect(told(editor)).to_contain_text("The public still sees")
     return editor
 
 
@@ -48,7 +49,7 @@ def test_a_draft_is_compared_submitted_returned_and_published(draft, sign_in, op
     draft.get_by_label("Comment for the reviewer").fill("Is the title right?")
     sound(draft)
     draft.get_by_role("button", name="Submit for review").click()
-    assert "is submitted for review" in told(draft)
+    expect(told(draft)).to_contain_text("is submitted for review")
     form = draft.url
 
     compare = form.replace("/change/", "/compare/")
@@ -58,7 +59,7 @@ def test_a_draft_is_compared_submitted_returned_and_published(draft, sign_in, op
     publisher.get_by_label("Comment", exact=False).first.fill("Say more.")
     sound(publisher)
     publisher.get_by_role("button", name="Return it").click()
-    assert "is returned" in told(publisher)
+    expect(told(publisher)).to_contain_text("is returned")
 
     publisher.goto(compare)
     publisher.get_by_role("link", name="Schedule").click()
@@ -68,7 +69,7 @@ def test_a_draft_is_compared_submitted_returned_and_published(draft, sign_in, op
     sound(publisher)
     publisher.get_by_label("The passages still support it").check()
     publisher.get_by_role("button", name="Publish now").click()
-    assert "is public now" in told(publisher)
+    expect(told(publisher)).to_contain_text("is public now")
     publisher.get_by_role("link", name="History").click()
     with publisher.expect_popup() as opened:
         publisher.get_by_role("link", name="Version 2").first.click()
@@ -99,6 +100,7 @@ def test_two_revisions_are_chosen_by_the_keyboard(draft, sound):
 
 def test_a_draft_stands_beside_what_is_live(draft, sound):
     draft.locator(".draft-links .beside-links a").first.click()
+    draft.locator("iframe").nth(1).wait_for()
     public, preview = draft.locator("iframe").all()
     assert NEW_TITLE in preview.content_frame.get_by_role("heading", level=1).inner_text()
     assert public.content_frame.get_by_role("heading", level=1).is_visible()
