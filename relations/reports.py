@@ -11,6 +11,7 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser, User
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
@@ -99,6 +100,12 @@ def _passages(record: Any) -> str:
 def may_read(user: User | AnonymousUser) -> bool:
     """Whether somebody edits records of any type, so that reports are theirs to read."""
     return any(may(user, Verb.SAVE, model) for model in RECORD_TYPES)
+
+
+def read_by(user: User | AnonymousUser) -> QuerySet[Report]:
+    """The reports about what somebody edits."""
+    types = [model.type_name() for model in RECORD_TYPES if may(user, Verb.SAVE, model)]
+    return Report.objects.filter(record_type__in=types)
 
 
 def answer(report: Report, *, by: User | None, at: datetime.datetime, note: str = "") -> None:

@@ -12,6 +12,7 @@ from lxml import html
 
 from relations.models import Conflict
 from relations.publishing import publish_due, return_draft, schedule, set_review_by, submit
+from relations.reports import answer, receive
 from tests.acting import LATER, NOW, edit, republish, reread
 from tests.factories import make_action, make_area, make_milestone, make_page, make_passage
 from tests.fixture_sets import small_set
@@ -139,6 +140,28 @@ def test_conflicts_lead_to_their_decision(client, publisher, editor):
     assert "Conflicts" not in {*dashboard(client, editor), *quiet(client, editor)}
 
 
+def reported(record, at=NOW, message="It was in May."):
+    return receive(record, version=None, language="es", message=message, sender="somebody", at=at)
+
+
+def test_reported_mistakes_wait_for_who_edits_and_lead_to_their_page(client, editor, reader):
+    milestone = make_milestone(title_en="Visit")
+    later, first = reported(milestone, at=LATER), reported(milestone, message="It was in June.")
+    waiting = card(client, editor, "Reported mistakes")
+    assert (waiting["count"], waiting["address"]) == (2, reverse("admin:reports"))
+    assert [line["address"] for line in waiting["lines"]] == [
+        reverse("admin:report", args=[one.pk]) for one in (first, later)
+    ]
+    assert [(line["name"], line["comment"]) for line in waiting["lines"]] == [
+        ("Visit", "It was in June."),
+        ("Visit", "It was in May."),
+    ]
+    for report in (first, later):
+        answer(report, by=editor, at=LATER)
+    assert "Reported mistakes" in quiet(client, editor)
+    assert "Reported mistakes" not in {*dashboard(client, reader), *quiet(client, reader)}
+
+
 def test_translations_are_counted_by_language(client, editor, reader):
     make_page(title_es="Privacidad", body_es="<p>Sin cookies.</p>", title_ko="개인정보", body_ko="<p>쿠키 없음.</p>")
     milestone = make_milestone(title_es="Amistad", title_ko="우정")
@@ -202,6 +225,7 @@ def test_where_nothing_waits_one_line_says_what_was_looked_at(client, publisher,
         "Returned to me",
         "My other drafts",
         "Conflicts",
+        "Reported mistakes",
         "Scheduled",
         "Translations",
         "Support to be confirmed",

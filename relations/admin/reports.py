@@ -18,7 +18,7 @@ from relations import languages, publishing, reports
 from relations.admin import verbs
 from relations.admin.pages import PER_PAGE, OwnPages, Step, own_page
 from relations.admin.rows import key_of, rows_of
-from relations.models import RECORD_TYPES, Record, Report, Verb, record_type
+from relations.models import Record, Report, Verb, record_type
 from relations.parts import has_a_page, page_address, part_name
 from relations.publishing import NotAllowed, NotPermitted
 
@@ -47,8 +47,8 @@ class Reports(OwnPages):
         if not self.may_see(request):
             raise PermissionDenied
         reports.forget(at=timezone.now())
-        found = _that_one_may_read(request)
-        waiting = found.filter(state=Report.State.OPEN)
+        found = reports.read_by(request.user)
+        waiting = found.open()
         shows_all = request.GET.get("state") == "all"
         page = Paginator(found if shows_all else waiting, PER_PAGE).get_page(request.GET.get("page"))
         rows = rows_of(page.object_list)
@@ -81,11 +81,6 @@ class Reports(OwnPages):
             "note": note,
         }
         return own_page(request, "report", context, Step(gettext("Reported mistakes"), reverse("admin:reports")))
-
-
-def _that_one_may_read(request: HttpRequest) -> Any:
-    types = [model.type_name() for model in RECORD_TYPES if publishing.may(request.user, Verb.SAVE, model)]
-    return Report.objects.filter(record_type__in=types)
 
 
 def _named(report: Report, row: Record | None) -> dict[str, Any]:

@@ -45,6 +45,7 @@ def _cards(request: HttpRequest) -> list[Card]:
     found = [
         *drafts.cards(open_drafts),
         public.conflicts(request),
+        public.reported_mistakes(request),
         drafts.scheduled(open_drafts),
         public.translations(request),
         public.support(request),

@@ -1,4 +1,4 @@
-"""Of the dashboard, what concerns the public site: conflicts, support, review dates, anniversaries, the last load."""
+"""Of the dashboard, what concerns the public site: conflicts, reports, support, review dates, anniversaries …"""
 
 import datetime
 from collections import Counter
@@ -12,7 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from relations import wording
+from relations import reports, wording
 from relations.admin.dashboard.card import FIRST, Card, Line, Named
 from relations.admin.pages import may_load
 from relations.admin.plans import counted
@@ -120,6 +120,24 @@ def review_dates(request: HttpRequest) -> Card | None:
         for one in due[:FIRST]
     ]
     return Card(_("Review date passed"), len(due), lines, address=reverse("admin:review_due"))
+
+
+def reported_mistakes(request: HttpRequest) -> Card | None:
+    """What readers said is wrong and nobody has answered yet, the longest waiting first."""
+    if not reports.may_read(request.user):
+        return None
+    waiting = reports.read_by(request.user).open()
+    lines = [
+        Line(
+            one,
+            address=reverse("admin:report", args=[one.pk]),
+            fact=gettext("Reported on %(moment)s") % {"moment": _moment(one.at)},
+            comment=one.message,
+        )
+        for one in waiting.order_by("at", "pk")[:FIRST]
+    ]
+    count = waiting.count() if len(lines) == FIRST else len(lines)
+    return Card(_("Reported mistakes"), count, lines, address=reverse("admin:reports"))
 
 
 def anniversaries(request: HttpRequest) -> Card | None:
