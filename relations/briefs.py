@@ -2,10 +2,8 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import Any
 
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from relations.dates import PartialDate
@@ -16,12 +14,11 @@ from relations.models import (
     CooperationArea,
     Initiative,
     Milestone,
-    Passage,
     Relationship,
-    Source,
     Statement,
     TradeIndicator,
 )
+from relations.numbering import Numbering, Place
 
 # What a brief can hold, by the names in its address, in their order on the page.
 PARTS: dict[str, Any] = {
@@ -35,52 +32,6 @@ PARTS: dict[str, Any] = {
 
 # A brief is to be carried: of more than these of a part, it names the latest or the first, and says so.
 ROWS_OF_A_PART = 40
-
-
-@dataclass(frozen=True)
-class Place:
-    """A numbered place in a source."""
-
-    number: int
-    passage: Passage
-    is_same_source: bool = False  # as that of the number before
-
-    @property
-    def source(self) -> Source:
-        return self.passage.source
-
-    @property
-    def address(self) -> str:
-        return f"{settings.SITE_URL}{self.passage.get_absolute_url()}"
-
-
-class Numbering:
-    """The places on which statements rest, numbered in the order in which they are first met."""
-
-    def __init__(self) -> None:
-        self._numbers: dict[tuple[int, str], int] = {}
-        self._passages: list[Passage] = []
-
-    def of(self, *statements: Statement) -> list[int]:
-        """The numbers of these statements' places. Needs `with_passages()`."""
-        numbers = []
-        for statement in statements:
-            for passage in statement.source_marks:
-                key = (passage.source_id, passage.locator)
-                if key not in self._numbers:
-                    self._passages.append(passage)
-                    self._numbers[key] = len(self._passages)
-                numbers.append(self._numbers[key])
-        return list(dict.fromkeys(numbers))
-
-    @property
-    def places(self) -> list[Place]:
-        before = [None, *(passage.source_id for passage in self._passages)]
-        same = [one == other for one, other in pairwise(before)]
-        return [
-            Place(number, passage, is_same)
-            for number, (passage, is_same) in enumerate(zip(self._passages, same, strict=True), start=1)
-        ]
 
 
 @dataclass(frozen=True)

@@ -39,7 +39,8 @@ MAY_IMPORT = {
     "search": {"excerpts", "models", "languages"},
     "changes": {"parts", "values", "differences", "models"} | WORDS,
     "quotes": {"citation", "parts", "models", "dates", "languages", "wording"},
-    "briefs": {"models", "dates", "languages"},
+    "numbering": {"models"},
+    "briefs": {"numbering", "models", "dates", "languages"},
     "updates": {"parts", "models", "languages"},
     "feeds": {"updates", "parts", "models", "languages"},
     "reports": {"publishing", "models", "wording"},
@@ -52,7 +53,19 @@ MAY_IMPORT = {
     "samples": {"briefs", "citation", "differences", "opendata", "quotes", "timeline", "updates"}
     | {"dates", "languages", "models", "templatetags"},
     "views": {"samples", "timeline", "opendata", "citation", "linked_data", "metadata", "calendars", "sitemaps"}
-    | {"search", "excerpts", "updates", "feeds", "changes", "quotes", "briefs", "reports", "parts", "sections"}
+    | {
+        "search",
+        "excerpts",
+        "updates",
+        "feeds",
+        "changes",
+        "quotes",
+        "briefs",
+        "numbering",
+        "reports",
+        "parts",
+        "sections",
+    }
     | {"publishing", "values", "models"}
     | WORDS,
     "urls": {"views"},

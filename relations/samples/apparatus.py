@@ -119,6 +119,7 @@ def brief(invented: Invented) -> list[Entry]:
         ("brief_head", {"brief": {"latest": PartialDate(2030)}, "count": 2, **frame}, ""),
         ("brief_part", {"part": Part(_("Agreements"), rows, left_out=3), **frame}, ""),
         ("brief_sources", {"places": places, "links": links}, ""),
+        ("printed_sources", {"places": places}, ""),
     ]
 
 

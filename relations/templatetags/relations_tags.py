@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import template
-from django.conf import settings
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
@@ -17,7 +17,7 @@ from relations.models import (
     AgreementStatus,
     Milestone,
     Party,
-    Record,
+    Passage,
     Relationship,
     Statement,
     TradeFigure,
@@ -50,12 +50,6 @@ def day_and_month(value: PartialDate | None) -> str:
 @register.filter
 def short_day_and_month(value: PartialDate | None) -> str:
     return wording.short_day_and_month(value) if value else ""
-
-
-@register.filter
-def full_address(record: Record) -> str:
-    """The address of a record as it is printed on paper."""
-    return f"{settings.SITE_URL}{record.get_absolute_url()}"
 
 
 @register.filter
@@ -95,6 +89,13 @@ def locator_mark(value: str) -> str:
     if len(mark) > LONGEST_MARK:
         mark = mark[: LONGEST_MARK - 1].rstrip(" ,.;:") + "…"
     return mark.replace(" ", "\xa0")
+
+
+@register.simple_tag(takes_context=True)
+def number_in_print(context: Any, passage: Passage) -> SafeString:
+    """The number that stands for a mark on paper, as an attribute; none where nothing lists what it numbers."""
+    numbering = getattr(getattr(context, "request", None), "numbering", None)
+    return format_html(' data-number="{}"', numbering.number(passage)) if numbering else SafeString("")
 
 
 @register.filter

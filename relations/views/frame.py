@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 from relations import languages, metadata, wording
 from relations.languages import Text
 from relations.models import Page, Record, Relationship, Revision
+from relations.numbering import Numbering
 from relations.views.due import after_what_is_due
 
 # The query parameters that mean something; a language switch keeps them, nothing else is read.
@@ -25,9 +26,13 @@ KNOWN_PARAMETERS = ("kind", "status", "form", "area", "page", "q", "type", "chan
 
 
 class PublicRequest(HttpRequest):
-    """A request to a public page, which knows the relationship that the site is about."""
+    """A request to a public page, which knows the relationship that the site is about.
+
+    It numbers the places that its marks name, in the order in which the page comes to them.
+    """
 
     relationship: Relationship
+    numbering: Numbering
 
 
 class HasTexts(Protocol):
@@ -110,6 +115,7 @@ def framed(request: PublicRequest, site: Relationship | None, view: View, *args:
     if site is None:
         return not_set_up(request)
     request.relationship = site
+    request.numbering = Numbering()
     try:
         return view(request, *args, **kwargs)
     except Http404:
@@ -159,6 +165,7 @@ def render_page(
         "section": section,
         "footer_pages": list(Page.objects.live().filter(in_footer=True)),
         "preview": preview,
+        "numbering": request.numbering,
         "language_links": links,
         # Where readers of another language are sent: `/` goes by what their browser asks for.
         "default_address": f"{settings.SITE_URL}/" if view_name == "home" else links[0]["absolute"],
