@@ -1,9 +1,7 @@
 """What changed between two versions of a record, as a reader of one language sees it."""
 
-import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from django.db import models
@@ -11,14 +9,14 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from translated_fields import to_attribute
 
-from relations import richtext, wording
-from relations.dates import PartialDate
+from relations import richtext
 from relations.differences import Piece, differences
 from relations.languages import codes, current_language, main_language
 from relations.models import Passage, Record, TradeFigure
-from relations.models.fields import OrderedSlugsField, PartialDateField
+from relations.models.fields import OrderedSlugsField
 from relations.models.record import RichTextField
-from relations.parts import part_name
+from relations.parts import part_name, part_of_whole
+from relations.value_words import in_words
 from relations.values import Values, content_fields
 
 # Texts with more words than these on each side are not compared word by word: it would take seconds.
@@ -110,7 +108,7 @@ def _compared(field: Any, old: Any, new: Any) -> Iterator[Piece]:
         names = _names(field.related_model, slugs)
         yield from _replaced(*(names[slug] if slug else "" for slug in slugs))
     else:
-        yield from _replaced(*(_in_words(field, value) for value in (old, new)))
+        yield from _replaced(*("" if value in (None, "") else in_words(field, value) for value in (old, new)))
 
 
 def _compared_sets(model: Any, old: list[str], new: list[str]) -> Iterator[Piece]:
@@ -138,21 +136,4 @@ def _names(model: Any, slugs: list[str]) -> dict[str, str]:
 def _name(record: Any) -> str:
     if isinstance(record, Passage):
         return f"{part_name(record)} “{record.fragment}”"
-    if record.identifying:
-        return f"{getattr(record, record.identifying[0]).heading}, {part_name(record)}"
-    return str(record.heading)
-
-
-def _in_words(field: Any, value: Any) -> str:
-    """A value that is no text of a language, as the page would write it."""
-    if value in (None, ""):
-        return ""
-    if isinstance(value, bool):
-        return gettext("yes") if value else gettext("no")
-    if isinstance(field, PartialDateField):
-        return wording.date(PartialDate.parse(value))
-    if isinstance(field, models.DateField):
-        return wording.day(datetime.date.fromisoformat(value))
-    if isinstance(field, models.DecimalField):
-        return wording.number(Decimal(value))
-    return str(dict(field.flatchoices).get(value, value))
+    return part_of_whole(record) if record.identifying else str(record.heading)

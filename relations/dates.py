@@ -89,10 +89,6 @@ class PartialDate:
         """Whether this period begins after the other has ended: 2024 is later than 2022, 2022-05 is not."""
         return self.first_day > other.last_day
 
-    def days_until(self, on: datetime.date) -> int | None:
-        """Days from this date to that day; None unless this is a full date."""
-        return (on - self.first_day).days if self.is_full else None
-
 
 @dataclass(frozen=True)
 class Anniversary:

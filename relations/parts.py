@@ -24,6 +24,11 @@ def part_name(part: Record) -> Any:
     return name or part.slug
 
 
+def part_of_whole(part: Any) -> str:
+    """A part by what it is part of and what tells it from others there."""
+    return f"{getattr(part, part.identifying[0]).heading}, {part_name(part)}"
+
+
 def has_a_page(record: Record | type[Record]) -> bool:
     """Whether a record, or one of this type, has a page of its own, with pages of its versions below."""
     model = record if isinstance(record, type) else type(record)

@@ -11,11 +11,11 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser, User
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from relations.models import RECORD_TYPES, Record, Report, Revision, State, Statement, Verb, record_type
+from relations.models.report import ReportQuerySet
 from relations.publishing import NotAllowed, NotNow, Reason, may, require
 from relations.wording import short_locator
 
@@ -102,7 +102,7 @@ def may_read(user: User | AnonymousUser) -> bool:
     return any(may(user, Verb.SAVE, model) for model in RECORD_TYPES)
 
 
-def read_by(user: User | AnonymousUser) -> QuerySet[Report]:
+def read_by(user: User | AnonymousUser) -> ReportQuerySet:
     """The reports about what somebody edits."""
     types = [model.type_name() for model in RECORD_TYPES if may(user, Verb.SAVE, model)]
     return Report.objects.filter(record_type__in=types)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from relations.models import Decision, Edition, Record, Revision
+from relations.models import Change, Decision, Edition, Record, Revision
 from relations.publishing import NotAllowed, Opened, look, publish, save_draft
 from tests.factories import canonical_values
 from tests.once import quoted, tables
@@ -15,13 +15,24 @@ NOW = datetime.datetime(2030, 1, 2, 3, 4, tzinfo=datetime.UTC)
 LATER = NOW + datetime.timedelta(days=1)
 
 
-def edit(record: Record, *, by: Any = None, at: Any = NOW, opened: Opened | None = None, **changes: Any) -> Revision:
-    """Save a draft of a record in which these fields are changed."""
-    return save_draft(type(record), record.slug, canonical_values(type(record), changes), by=by, at=at, opened=opened)
+def edit(
+    record: Record,
+    *,
+    by: Any = None,
+    at: Any = NOW,
+    opened: Opened | None = None,
+    change: Any = Change.MAJOR,
+    note: Any = None,
+    **changes: Any,
+) -> Revision:
+    """Save a draft of a record in which these fields are changed; its note, by language, tells readers so."""
+    values = canonical_values(type(record), changes)
+    said = {"change": change, "change_note": note}
+    return save_draft(type(record), record.slug, values, by=by, at=at, opened=opened, **said)
 
 
 def republish(record: Record, *, by: Any = None, at: Any = NOW, **changes: Any) -> Revision:
-    """Change a record's public values."""
+    """Change a record's public values, with what `edit` takes besides."""
     return publish(edit(record, by=by, at=at, **changes), by=by, at=at, support_confirmed=True)[0]
 
 

@@ -8,8 +8,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import pytest
 from django.core.management import call_command
 
+from relations.loading.runs import Allowed, Run, carry_out_load
 from relations.models import RECORD_TYPES, Conflict, Load, Milestone, Record, Revision
 from relations.publishing import save_draft, withdraw
 from relations.values import content_fields, values_of
@@ -57,6 +59,23 @@ def load(files: Any = None, *arguments: Any, **manifest: Any) -> dict[str, Any]:
     code, report = run_set(small_set() if files is None else files, *arguments, **manifest)
     assert (code, report["errors"]) == (0, [])
     return report
+
+
+def bring_at_now(files: Any = None) -> Run:
+    """Load a set, or the small one, as the admin does: whatever waits then, and at a time that tests know."""
+    with TemporaryDirectory() as folder:
+        return carry_out_load(write_set(Path(folder) / "set", files), Allowed(), lambda _text: None, at=NOW)
+
+
+@pytest.fixture
+def bring(db: Any) -> Any:
+    """The small set is loaded, and another can be brought."""
+
+    def first() -> None:
+        bring_at_now()
+
+    once("the small set, loaded at NOW", first)
+    return bring_at_now
 
 
 def undo(number: int, *arguments: Any) -> dict[str, Any]:

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from lxml import html
+from tests.reading import parsed
 
 
 def posted_from(response: Any) -> dict[str, list[str]]:
     """The values of the admin's form on a page, untouched; a button is added by the test that presses it."""
-    document = html.fromstring(response.content.decode())
+    document = parsed(response)
     form = next(form for form in document.forms if (form.get("id") or "").endswith("_form"))
     posted: dict[str, list[str]] = {}
     for element in form.xpath(".//input | .//select | .//textarea"):
@@ -32,6 +32,11 @@ def _values(element: Any) -> list[str]:
     if element.get("type") == "checkbox":
         return [element.get("value") or "on"] if element.get("checked") is not None else []
     return [element.get("value") or ""]
+
+
+def untouched(form: Any) -> dict[str, str]:
+    """What a browser would post from a plain form, nothing ticked and nothing typed, without the token it holds."""
+    return {name: value for name, value in form.fields.items() if value is not None and name != "csrfmiddlewaretoken"}
 
 
 def problems(response: Any) -> dict[str, list[str]]:

@@ -13,6 +13,7 @@ from relations.dates import PartialDate
 from relations.models import Milestone, Page, Party, Relationship, TradeFigure
 from relations.values import canonical, content_fields, values_of
 from tests import factories
+from tests.acting import reread
 from tests.posting import posted_from, problems
 from tests.test_admin import EVERY_TYPE, address
 
@@ -32,10 +33,6 @@ def save(client, record, button="_save", **changes):
 def adding(client, model, **values):
     page = reverse(f"admin:relations_{model._meta.model_name}_add")
     return client.post(page, posted_from(client.get(page)) | values | {"_save": "1"})
-
-
-def reread(record):
-    return type(record).objects.get(pk=record.pk)
 
 
 @EVERY_TYPE

@@ -10,8 +10,9 @@ from django.utils import timezone
 from relations.models import Decision, Milestone, Passage, Revision, State
 from relations.publishing import publish, save_draft, schedule, submit
 from tests import factories
+from tests.acting import reread
 from tests.test_admin import EVERY_TYPE, address
-from tests.test_admin_saving import adding, reread, save
+from tests.test_admin_saving import adding, save
 
 NOTE = {"withdrawal_note_en": "It was wrong."}
 

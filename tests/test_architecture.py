@@ -37,7 +37,8 @@ MAY_IMPORT = {
     "sections": {"models"},
     "excerpts": {"models", "languages", "richtext"},
     "search": {"excerpts", "models", "languages"},
-    "changes": {"parts", "values", "differences", "models"} | WORDS,
+    "value_words": {"models", "dates", "wording"},
+    "changes": {"parts", "value_words", "values", "differences", "models"} | WORDS,
     "quotes": {"citation", "parts", "models", "dates", "languages", "wording"},
     "numbering": {"models"},
     "briefs": {"numbering", "models", "dates", "languages"},
@@ -70,7 +71,7 @@ MAY_IMPORT = {
     | WORDS,
     "urls": {"views"},
     "admin": {"timeline", "loading", "publishing", "values", "merge", "models", "differences"}
-    | {"parts", "reports"}
+    | {"parts", "reports", "value_words"}
     | WORDS,
     "checks": {"admin", "models"},
     "management": {"loading", "publishing", "views", "models", "reports"},

@@ -3,9 +3,6 @@
 import re
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
-from lxml import html
 
 from relations import briefs
 from relations.publishing import withdraw
@@ -23,6 +20,7 @@ from tests.factories import (
     make_relationship,
     make_source,
 )
+from tests.reading import page, parsed, queries, text
 
 pytestmark = pytest.mark.django_db
 
@@ -32,14 +30,8 @@ def site():
     return make_relationship(introduction_en="They have traded for a long time.")
 
 
-def page(client, query="", language="en"):
-    response = client.get(f"/{language}/brief/?{query}")
-    assert response.status_code == 200, query
-    return html.fromstring(response.content.decode())
-
-
-def text(element):
-    return " ".join(element.text_content().split())
+def brief(client, query="", language="en"):
+    return page(client, f"/{language}/brief/?{query}")
 
 
 def parts(tree):
@@ -70,7 +62,7 @@ def make_everything(area, **values):
 
 def test_without_a_choice_there_is_only_the_form(client, site):
     make_area(slug="health", title_en="Health")
-    tree = page(client)
+    tree = brief(client)
     form = tree.xpath("//main//form")[0]
     assert (form.get("method"), form.get("action")) == ("get", "/en/brief/")
     assert form.xpath(".//input[@name='area']/@value") == ["health"]
@@ -83,7 +75,7 @@ def test_a_brief_holds_what_the_site_says_of_the_area_part_by_part(client, site)
     make_everything(area)
     make_everything(make_area(slug="arts", title_en="The arts"))
     make_milestone(title_en="Of no area")
-    tree = page(client, "area=health")
+    tree = brief(client, "area=health")
     assert text(tree.find(".//h1")) == "Brief: Health"
     assert "They have traded for a long time." in text(tree)
     found = {label: [re.sub(r"\[\d+\]", "", title) for title in titles] for label, titles in parts(tree).items()}
@@ -103,8 +95,8 @@ def test_a_brief_holds_what_the_site_says_of_the_area_part_by_part(client, site)
 def test_parts_narrow_it_down_and_nothing_ticked_is_everything(client, site):
     make_everything(make_area(slug="health", title_en="Health"))
     make_milestone(title_en="Of no area")
-    assert list(parts(page(client, "area=health&type=agreements&type=figures"))) == ["Figures", "Agreements"]
-    everything = parts(page(client, "make=1"))
+    assert list(parts(brief(client, "area=health&type=agreements&type=figures"))) == ["Figures", "Agreements"]
+    everything = parts(brief(client, "make=1"))
     assert list(everything) == ["Areas", "Figures", "Milestones", "Agreements", "Initiatives", "Commitments"]
     assert len(everything["Milestones"]) == 2
 
@@ -115,7 +107,7 @@ def test_places_are_numbered_once_in_the_order_in_which_they_are_met(client, set
     make_relationship(passages=[third])
     area = make_area(slug="health", passages=[make_passage(slug="s1", source=speech, locator="¶1")])
     make_milestone(areas=[area], date="2012", passages=[third, fourth])
-    tree = page(client, "area=health&type=areas&type=milestones")
+    tree = brief(client, "area=health&type=areas&type=milestones")
     address = f"{settings.SITE_URL}/en/sources/"
     assert sources(tree) == [
         f"1 A letter, ¶3 {address}letter/#p3",
@@ -132,7 +124,7 @@ def test_places_are_numbered_once_in_the_order_in_which_they_are_met(client, set
 def test_a_source_named_twice_in_a_row_is_the_same(client):
     letter = make_source(title_en="A letter")
     make_relationship(passages=[make_passage(source=letter, locator=f"¶{n}") for n in (1, 2)])
-    assert sources(page(client, "type=figures"))[1].startswith("2 The same, ¶2 ")
+    assert sources(brief(client, "type=figures"))[1].startswith("2 The same, ¶2 ")
 
 
 def test_what_is_not_public_is_left_out(client, site):
@@ -140,28 +132,28 @@ def test_what_is_not_public_is_left_out(client, site):
     hidden = make_area(slug="arts", title_en="The arts")
     make_milestone(title_en="The visit", areas=[area], live=False)
     withdraw(hidden, by=None, at=NOW, note={"en": "No longer."})
-    tree = page(client, "area=health&area=arts")
+    tree = brief(client, "area=health&area=arts")
     assert "The visit" not in text(tree)
     assert "The arts" not in text(tree)
 
 
 def test_what_was_announced_reads_so(client, site):
     make_milestone(title_en="Chair", date="2024", as_of="2022")
-    assert "announced in 2022 for 2024" in text(page(client, "type=milestones")).lower()
+    assert "announced in 2022 for 2024" in text(brief(client, "type=milestones")).lower()
 
 
 def test_a_long_part_is_cut_and_says_so(client, site, monkeypatch):
     monkeypatch.setattr(briefs, "ROWS_OF_A_PART", 2)
     for year in range(2001, 2006):
         make_milestone(title_en=f"Event {year}", date=str(year))
-    tree = page(client, "type=milestones")
+    tree = brief(client, "type=milestones")
     assert [title[:10] for title in parts(tree)["Milestones"]] == ["Event 2004", "Event 2005"]
     assert "3 more are on the site" in text(tree)
 
 
 def test_every_area_leads_to_its_brief_and_the_footer_to_the_choice(client, site):
     make_area(slug="health")
-    tree = html.fromstring(client.get("/ko/cooperation/health/").content.decode())
+    tree = page(client, "/ko/cooperation/health/")
     assert "/ko/brief/?area=health" in tree.xpath("//main//a/@href")
     assert "/ko/brief/" in tree.xpath("//footer//a/@href")
 
@@ -171,14 +163,14 @@ def test_the_language_switch_keeps_the_choice_and_it_is_not_indexed(client, site
         make_area(slug=slug)
     response = client.get("/en/brief/?area=health&area=arts&type=figures&utm=x")
     assert response["X-Robots-Tag"] == "noindex"
-    tree = html.fromstring(response.content.decode())
+    tree = parsed(response)
     assert "/ko/brief/?area=health&area=arts&type=figures" in tree.xpath("//a[@hreflang='ko']/@href")
     assert not response.cookies
 
 
 def test_a_text_in_another_language_says_so(client, site):
     make_area(slug="health", title_en="Health", title_ko="보건", summary_en="Hospitals.")
-    tree = page(client, "area=health", "ko")
+    tree = brief(client, "area=health", "ko")
     assert text(tree.find(".//h1")).endswith("보건")
     assert tree.xpath("//p[@class='told']/span[@lang='en']/text()") == ["Hospitals."]
     assert "영어" in text(tree)
@@ -189,17 +181,12 @@ def test_a_text_in_another_language_says_so(client, site):
 )
 def test_odd_choices_are_ignored(client, site, query):
     make_area()
-    page(client, query)
+    brief(client, query)
 
 
 def test_queries_do_not_grow_with_what_is_said(client, site):
-    def queries():
-        with CaptureQueriesContext(connection) as captured:
-            page(client, "make=1")
-        return len(captured)
-
     make_everything(make_area())
-    few = queries()
+    few = queries(client, "/en/brief/", make="1")
     for _number in range(3):
         make_everything(make_area())
-    assert queries() == few
+    assert queries(client, "/en/brief/", make="1") == few

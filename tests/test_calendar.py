@@ -4,18 +4,15 @@ import datetime
 
 import pytest
 import vobject
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
-from lxml import html
 
 from relations import calendars
 from relations.models import Milestone
 from tests.acting import NOW, republish
 from tests.factories import make_milestone, make_relationship
+from tests.reading import SITE, page, queries
 
 pytestmark = pytest.mark.django_db
-SITE = "https://relations.example.org"
 ON = datetime.date(2022, 7, 1)
 
 
@@ -170,16 +167,11 @@ def test_it_is_served_as_a_calendar_that_is_asked_for_again_at_little_cost(clien
 
 
 def test_its_queries_do_not_grow_with_the_milestones(client):
-    def queries():
-        with CaptureQueriesContext(connection) as captured:
-            client.get("/en/calendar.ics")
-        return len(captured)
-
     make_observed(date="1963-05-10")
-    few = queries()
+    few = queries(client, "/en/calendar.ics")
     for _number in range(5):
         make_observed(date="1963-05-10")
-    assert queries() == few
+    assert queries(client, "/en/calendar.ics") == few
 
 
 @pytest.mark.parametrize("language", ["en", "es", "ko"])
@@ -187,6 +179,6 @@ def test_its_queries_do_not_grow_with_the_milestones(client):
 def test_pages_lead_to_the_calendar_of_their_language(client, address, language):
     day = timezone.localdate() + datetime.timedelta(days=40)
     make_observed(date=f"{day.year - 60}-{day.month:02}-10", as_of=str(day.year))
-    links = html.fromstring(client.get(f"/{language}/{address}").content.decode()).xpath("//main//a/@href")
+    links = page(client, f"/{language}/{address}").xpath("//main//a/@href")
     assert f"webcal://relations.example.org/{language}/calendar.ics" in links
     assert f"/{language}/calendar.ics" in links

@@ -1,7 +1,6 @@
 """What changed in a version: it beside the one before, in the reader's language, the words that differ marked."""
 
 import pytest
-from lxml import html
 
 from relations.models import Revision
 from relations.publishing import redact, withdraw
@@ -17,27 +16,12 @@ from tests.factories import (
     make_milestone,
     make_page,
     make_passage,
-    make_relationship,
     make_source,
 )
+from tests.reading import page, parsed, text
 
 pytestmark = pytest.mark.django_db
 VISIT = "/en/milestones/visit/versions/2/changes/"
-
-
-@pytest.fixture
-def site():
-    return make_relationship()
-
-
-def page(client, address=VISIT, status=200):
-    response = client.get(address)
-    assert response.status_code == status, address
-    return html.fromstring(response.content.decode())
-
-
-def text(element):
-    return " ".join(element.text_content().split())
 
 
 def told(client, address=VISIT):
@@ -53,14 +37,14 @@ def test_the_words_that_differ_are_marked_in_each_field_that_does(client, site):
     milestone = make_milestone(slug="visit", title_en="The visit", summary_en="It lasted a day.")
     republish(milestone, summary_en="It lasted two days.")
     assert told(client) == {"Summary": (["a", "day"], ["two", "days"])}
-    assert "It lasted" in text(page(client))
+    assert "It lasted" in text(page(client, VISIT))
 
 
 def test_only_the_readers_language_is_compared_and_the_others_are_named(client, site):
     milestone = make_milestone(slug="visit", title_en="The visit", title_es="La visita", title_ko="방문")
     republish(milestone, title_es="La visita oficial")
     assert told(client, VISIT.replace("/en/", "/es/")) == {"Título": ([], ["oficial"])}
-    tree = page(client)
+    tree = page(client, VISIT)
     assert told(client) == {}
     assert "oficial" not in text(tree)
     assert tree.xpath("//p[contains(., 'Other texts')]//a/@href") == [VISIT.replace("/en/", "/es/")]
@@ -146,7 +130,7 @@ def test_the_page_says_which_versions_and_is_not_indexed(client, site):
     republish(make_milestone(slug="visit"), title_en="A visit")
     response = client.get(VISIT)
     assert response["X-Robots-Tag"] == "noindex"
-    tree = html.fromstring(response.content.decode())
+    tree = parsed(response)
     assert tree.xpath("//meta[@name='robots']/@content") == ["noindex"]
     hrefs = tree.xpath("//main//a/@href")
     assert {"/en/milestones/visit/versions/1/", "/en/milestones/visit/versions/2/"} <= set(hrefs)

@@ -4,10 +4,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from lxml import html
 
 from relations.models import Statement
 from tests.factories import MAKERS, make_action, make_figure, make_milestone, make_passage, make_source
+from tests.reading import page
 from tests.test_admin import address, autocomplete
 
 pytestmark = pytest.mark.django_db
@@ -35,8 +35,8 @@ def test_a_passage_is_found_with_its_words_its_source_and_what_it_says(client, p
 
 def test_it_is_called_so_once_it_is_chosen(client, passage):
     milestone = make_milestone(passages=[passage])
-    page = html.fromstring(client.get(address(milestone)).content.decode())
-    assert [option.text for option in page.xpath("//select[@name='passages']/option")] == [TWO_LINES]
+    form = page(client, address(milestone))
+    assert [option.text for option in form.xpath("//select[@name='passages']/option")] == [TWO_LINES]
 
 
 def test_one_that_is_not_written_yet_is_called_by_what_it_has(client):

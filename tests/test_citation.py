@@ -21,10 +21,9 @@ from tests.factories import (
     make_relationship,
     make_source,
 )
-from tests.test_pages import page, text
+from tests.reading import SITE, page, text
 
 pytestmark = pytest.mark.django_db
-SITE = "https://relations.example.org"
 
 
 @pytest.fixture(autouse=True)

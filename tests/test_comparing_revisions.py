@@ -2,14 +2,14 @@
 
 import pytest
 from django.urls import reverse
-from lxml import html
 
 from relations.models import Change, Decision, Origin, Revision, Verb
 from relations.publishing import discard, look, publish, redact, return_draft, submit, withdraw
 from relations.publishing.publication import publish_beside_draft
 from relations.publishing.standing import decide
-from tests import factories
+from tests import factories, reading
 from tests.acting import NOW, edit, open_revision, published_revision, republish
+from tests.reading import text
 from tests.test_admin import address
 
 pytestmark = pytest.mark.django_db
@@ -21,18 +21,8 @@ def client(client, editor):
     return client
 
 
-def page_at(client, path, **query):
-    response = client.get(path, query)
-    assert response.status_code == 200
-    return html.fromstring(response.content.decode())
-
-
 def compared(client, record, **query):
-    return page_at(client, address(record, "compare"), **query)
-
-
-def text(element):
-    return " ".join(element.text_content().split())
+    return reading.page(client, address(record, "compare"), **query)
 
 
 def rows(page):
@@ -321,7 +311,7 @@ def test_one_who_only_reads_may_compare(client, reader):
 
 
 def history(client, record, **query):
-    return page_at(client, address(record, "history"), **query)
+    return reading.page(client, address(record, "history"), **query)
 
 
 def column(page, number):

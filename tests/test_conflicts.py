@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-from django.utils import timezone
 
 from relations.loading import runs
 from relations.loading.runs import Allowed
@@ -20,8 +19,8 @@ from tests.acting import (
     republish,
     reread,
 )
-from tests.fixture_sets import fields_of, small_set, write_set
-from tests.once import once
+from tests.fixture_sets import fields_of, small_set
+from tests.loads import changed, visit, without
 
 pytestmark = pytest.mark.django_db
 
@@ -29,29 +28,12 @@ WHO: Any = {"by": None, "at": NOW}
 
 
 @pytest.fixture
-def bring(tmp_path):
-    """Load a set as often as one likes; the first time the small one."""
-
-    def load(files=None):
-        folder = write_set(tmp_path / str(timezone.now().timestamp()), files)
-        return runs.carry_out_load(folder, Allowed(), lambda _text: None, at=NOW)
-
-    def first() -> None:
-        load()
-
-    once("the small set, loaded at NOW", first)
-    return load
-
-
-@pytest.fixture
 def milestone(bring):
-    return Milestone.objects.get(slug="visit")
+    return visit()
 
 
 def with_title(title, **more):
-    files = small_set()
-    fields_of(files, "visit").update(title_en=title, **more)
-    return files
+    return changed(small_set(), "visit", title_en=title, **more)
 
 
 @pytest.fixture
@@ -62,18 +44,11 @@ def conflict(bring, milestone):
     return Conflict.objects.waiting().get()
 
 
-def without(slug):
-    files = small_set()
-    for rows in files.values():
-        rows[:] = [row for row in rows if row["fields"]["slug"] != slug]
-    return files
-
-
 @pytest.fixture
 def dropped(bring, milestone):
     """Staff have edited the visit, and the set has dropped it."""
     republish(milestone, title_en="A visit, edited")
-    bring(without("visit"))
+    bring(without(small_set(), "visit"))
     return Conflict.objects.waiting().get()
 
 
@@ -140,9 +115,7 @@ def test_what_cannot_be_public_is_neither_taken_nor_written_and_the_conflict_wai
 def test_a_figure_and_its_evidence_are_decided_as_one(bring):
     figure = TradeFigure.objects.get()
     republish(figure, value="1300000.00")
-    files = small_set()
-    fields_of(files, figure.slug).update(value="1400000.00", as_of="2031", qualifier="nearly")
-    bring(files)
+    bring(changed(small_set(), figure.slug, value="1400000.00", as_of="2031", qualifier="nearly"))
     conflict = Conflict.objects.waiting().get()
     conflicts.take(conflict, **WHO)
     figure = reread(figure)
@@ -213,7 +186,7 @@ def test_of_a_withdrawn_record_nothing_is_taken(conflict, milestone):
 def test_what_the_set_dropped_is_left_public_and_stays_so(dropped, milestone, bring):
     conflicts.keep(dropped, **WHO)
     assert reread(milestone).live
-    assert bring(without("visit")).load is None
+    assert bring(without(small_set(), "visit")).load is None
     assert reread(milestone).live
 
 
@@ -222,7 +195,7 @@ def test_what_the_set_dropped_is_withdrawn_with_its_note_and_comes_back_with_it(
     assert decided(dropped)[0] == "take"
     assert not reread(milestone).live
     assert reread(milestone).withdrawal_note_en == "The first set."
-    assert bring(without("visit")).load is None
+    assert bring(without(small_set(), "visit")).load is None
     bring(small_set())
     assert reread(milestone).live
 
@@ -245,7 +218,7 @@ def test_what_others_need_is_not_withdrawn(bring):
 def test_withdrawing_what_the_set_dropped_closes_its_conflict(dropped, milestone, bring):
     withdraw(milestone, **WHO, note={"en": "It never was."})
     assert decided(dropped) == ("closed", None, NOW)
-    assert bring(without("visit")).load is None
+    assert bring(without(small_set(), "visit")).load is None
     # It was a person who withdrew it, so it comes back by a person only.
     bring(small_set())
     assert not reread(milestone).live
@@ -305,6 +278,6 @@ def test_what_an_undo_could_not_decide_leaves_the_baseline_alone(bring, mileston
 
 
 def test_a_withdrawal_by_a_load_is_told_in_the_history(bring, milestone):
-    bring(without("visit"))
+    bring(without(small_set(), "visit"))
     decision = published_revision(milestone).decisions.first()
     assert (decision.verb, decision.comment) == ("withdraw", "The first set.")

@@ -89,11 +89,6 @@ def test_a_date_is_stale_a_year_after_its_last_day():
     assert PartialDate(2022).is_stale(datetime.date(2024, 1, 1))
 
 
-def test_days_are_counted_from_full_dates_only():
-    assert PartialDate(2012, 5, 10).days_until(datetime.date(2012, 5, 12)) == 2
-    assert PartialDate(2012, 5).days_until(datetime.date(2012, 5, 12)) is None
-
-
 @pytest.mark.parametrize(
     ("date", "year", "expected"),
     [

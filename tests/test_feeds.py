@@ -4,8 +4,6 @@ import datetime
 
 import feedparser
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from lxml import etree, html
 
 from relations.models import Relationship
@@ -21,9 +19,9 @@ from tests.factories import (
     make_page,
     make_relationship,
 )
+from tests.reading import SITE, page, parsed, queries
 
 pytestmark = pytest.mark.django_db
-SITE = "https://relations.example.org"
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 
@@ -87,9 +85,7 @@ def test_the_note_and_the_pages_of_a_load_are_its_summary(client):
     assert "묶음 1." in entry.summary
     assert f"{SITE}/ko/milestones/visit/" in html.fromstring(entry.summary).xpath("//a/@href")
     assert entry.link.startswith(f"{SITE}/ko/updates/#load-")
-    assert html.fromstring(client.get("/ko/updates/").content.decode()).xpath(
-        f"//*[@id='{entry.link.partition('#')[2]}']"
-    )
+    assert page(client, "/ko/updates/").xpath(f"//*[@id='{entry.link.partition('#')[2]}']")
 
 
 def test_each_section_has_a_feed_of_its_own(client, site):
@@ -130,13 +126,13 @@ def test_pages_lead_to_the_feeds(client, site):
     make_page(slug="privacy")
 
     def feeds(address):
-        tree = html.fromstring(client.get(address).content.decode())
+        tree = parsed(client.get(address))
         return tree.xpath("//link[@rel='alternate'][@type='application/atom+xml']/@href")
 
     assert feeds("/en/pages/privacy/") == ["/en/feed.atom"]
     assert feeds("/ko/milestones/") == ["/ko/feed.atom", "/ko/milestones/feed.atom"]
     assert feeds("/en/milestones/nobody/") == []
-    addresses = html.fromstring(client.get("/en/updates/").content.decode()).xpath("//p[@id='feeds']/a/@href")
+    addresses = page(client, "/en/updates/").xpath("//p[@id='feeds']/a/@href")
     assert addresses == ["/en/feed.atom", *(f"/en/{section.name}/feed.atom" for section in SECTIONS)]
 
 
@@ -166,15 +162,10 @@ def test_unknown_sections_other_methods_and_an_empty_site_are_answered(client):
 
 def test_a_longer_feed_costs_no_query_more(client, site):
     milestone = make_milestone()
-
-    def queries():
-        with CaptureQueriesContext(connection) as captured:
-            client.get("/en/milestones/feed.atom")
-        return len(captured)
-
+    address = "/en/milestones/feed.atom"
     republish(milestone, summary_en="1.")
-    few = queries()
+    few = queries(client, address)
     for number in range(4):
         republish(milestone, at=NOW + datetime.timedelta(hours=number), summary_en=f"{number}")
         make_milestone()
-    assert queries() == few
+    assert queries(client, address) == few

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
-from lxml import html
 
 from relations.models import Passage, Relationship, Statement
 from relations.models.record import count_words
+from tests.reading import page
 
 pytestmark = pytest.mark.django_db
 ROOT = Path(__file__).resolve().parent.parent
@@ -67,9 +67,7 @@ def rows():
 def test_every_statement_is_on_a_public_page_in_each_language_and_leads_to_its_paragraph(client, site):
     for paragraph, address, word in STATEMENTS:
         for language in LANGUAGES:
-            response = client.get(f"/{language}/{address}")
-            assert response.status_code == 200, address
-            tree = html.fromstring(response.content.decode())
+            tree = page(client, f"/{language}/{address}")
             marks = tree.xpath(f"//a[normalize-space()='{paragraph}' or contains(., '{paragraph}')]")
             passage = paragraph.replace("¶", "#letter-p")
             assert any(passage in mark.get("href") for mark in marks), (paragraph, language, address)

@@ -7,9 +7,9 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from lxml import html
 
 from relations.samples.components import all_samples
+from tests.reading import page, parsed
 
 pytestmark = pytest.mark.django_db
 TEMPLATES = Path(settings.BASE_DIR, "templates")
@@ -51,14 +51,14 @@ def test_it_speaks_each_language_and_asks_the_database_for_no_content(client, ed
         response = client.get(f"/admin/gallery/?language={language}&scheme=dark")
     assert title in response.content.decode()
     assert [query["sql"] for query in captured if "relations_" in query["sql"]] == []
-    tree = html.fromstring(response.content.decode())
+    tree = parsed(response)
     assert tree.get("lang") == language
     assert tree.xpath("//link[@rel='stylesheet']/@href")[0] == "/admin/gallery/dark.css"
 
 
 def test_odd_choices_show_the_gallery_as_it_is_without_any(client, editor):
     client.force_login(editor)
-    assert html.fromstring(client.get("/admin/gallery/?language=xx&scheme=y").content.decode()).get("lang") == "en"
+    assert page(client, "/admin/gallery/?language=xx&scheme=y").get("lang") == "en"
     assert client.get("/admin/gallery/y.css").status_code == 404
 
 

@@ -2,15 +2,14 @@
 
 import pytest
 from django.urls import reverse
-from lxml import html
 
-from relations.loading import runs
-from relations.loading.runs import Allowed
 from relations.models import Conflict, Milestone, Revision, TradeFigure
 from relations.publishing import withdraw
 from tests.acting import NOW, edit, open_revision, published_revision, republish, reread
-from tests.fixture_sets import fields_of, small_set, write_set
-from tests.once import once
+from tests.fixture_sets import fields_of, small_set
+from tests.loads import changed, visit, without
+from tests.posting import untouched
+from tests.reading import page
 
 pytestmark = pytest.mark.django_db
 
@@ -18,29 +17,14 @@ INBOX = "/admin/relations/conflict/"
 
 
 @pytest.fixture
-def bring(tmp_path):
-    def load(files):
-        folder = write_set(tmp_path / str(len(list(tmp_path.iterdir()))), files)
-        return runs.carry_out_load(folder, Allowed(), lambda _text: None, at=NOW).load
-
-    def first() -> None:
-        load(small_set())
-
-    once("the small set, loaded at NOW", first)
-    return load
-
-
-@pytest.fixture
 def milestone(bring):
-    return Milestone.objects.get(slug="visit")
+    return visit()
 
 
 @pytest.fixture
 def conflict(bring, milestone):
     republish(milestone, title_en="A long visit, edited")
-    files = small_set()
-    fields_of(files, "visit").update(title_en="A long visit, reloaded")
-    bring(files)
+    bring(changed(small_set(), "visit", title_en="A long visit, reloaded"))
     return Conflict.objects.get()
 
 
@@ -48,16 +32,12 @@ def conflict(bring, milestone):
 def figures(bring):
     """A conflict about a figure and its evidence."""
     republish(TradeFigure.objects.get(), value="1300000.00")
-    files = small_set()
-    fields_of(files, "exports-2029").update(value="1400000.00", qualifier="nearly")
-    bring(files)
+    bring(changed(small_set(), "exports-2029", value="1400000.00", qualifier="nearly"))
     return Conflict.objects.get()
 
 
-def page_of(client, address=INBOX):
-    response = client.get(address)
-    assert response.status_code == 200
-    return html.fromstring(response.content.decode())
+def inbox(client):
+    return page(client, INBOX)
 
 
 def address_of(conflict):
@@ -66,46 +46,44 @@ def address_of(conflict):
 
 def posted(client, conflict, decision, **changes):
     """Decide from the page of a conflict: what its forms hold, with some of it changed."""
-    page = page_of(client, address_of(conflict))
     data = {"decision": decision}
-    for form in page.xpath("//article//form"):
-        data |= {name: value for name, value in form.fields.items() if name and value is not None}
+    for form in page(client, address_of(conflict)).xpath("//article//form"):
+        data |= untouched(form)
     data |= {f"conflict-{conflict.pk}-{name}": value for name, value in changes.items()}
-    data.pop("csrfmiddlewaretoken", None)
     return client.post(address_of(conflict), {"page": "1"} | data)
 
 
-def cells(page):
-    return [cell.text_content().strip() for cell in page.xpath("//article//td")[1:]]
+def cells(tree):
+    return [cell.text_content().strip() for cell in tree.xpath("//article//td")[1:]]
 
 
 def test_a_conflict_is_shown_in_three_panes_with_the_words_that_differ_marked(client, conflict, milestone, publisher):
     client.force_login(publisher)
-    page = page_of(client)
-    assert cells(page) == ["A visit", "A long visit, edited", "A long visit, reloaded"]
-    assert [mark.text for mark in page.xpath("//td//ins")] == ["long ", ", edited", "long ", ", reloaded"]
-    assert set(page.xpath("//article//td/@lang")) == {"en"}
-    assert page.xpath("//section//h2/a/@href") == [f"/admin/relations/milestone/{milestone.pk}/change/"]
-    assert page.xpath(f"//a[@href='{reverse('admin:load', args=[conflict.load_id])}']")
+    tree = inbox(client)
+    assert cells(tree) == ["A visit", "A long visit, edited", "A long visit, reloaded"]
+    assert [mark.text for mark in tree.xpath("//td//ins")] == ["long ", ", edited", "long ", ", reloaded"]
+    assert set(tree.xpath("//article//td/@lang")) == {"en"}
+    assert tree.xpath("//section//h2/a/@href") == [f"/admin/relations/milestone/{milestone.pk}/change/"]
+    assert tree.xpath(f"//a[@href='{reverse('admin:load', args=[conflict.load_id])}']")
 
 
 def test_the_sites_value_is_the_one_of_now(client, conflict, milestone, publisher):
     republish(milestone, title_en="A visit, edited twice")
     client.force_login(publisher)
-    assert "A visit, edited twice" in cells(page_of(client))
+    assert "A visit, edited twice" in cells(inbox(client))
 
 
 def test_of_a_unit_only_the_fields_that_differ_are_shown(client, figures, publisher):
     client.force_login(publisher)
-    rows = page_of(client).xpath("//article//tbody//th")
+    rows = inbox(client).xpath("//article//tbody//th")
     assert [row.text for row in rows] == ["Value", "Qualifier"]
 
 
 def test_the_index_links_the_inbox_for_those_who_may_decide(client, bring, publisher, editor):
     client.force_login(publisher)
-    assert page_of(client, "/admin/").xpath(f"//a[@href='{INBOX}']")
+    assert page(client, "/admin/").xpath(f"//a[@href='{INBOX}']")
     client.force_login(editor)
-    assert not page_of(client, "/admin/").xpath(f"//a[@href='{INBOX}']")
+    assert not page(client, "/admin/").xpath(f"//a[@href='{INBOX}']")
 
 
 def test_an_empty_inbox_says_so(client, bring, publisher):
@@ -170,7 +148,7 @@ def test_values_that_are_no_texts_are_written_as_a_set_has_them(client, figures,
 
 def test_who_looked_before_an_edit_looks_again(client, conflict, milestone, publisher):
     client.force_login(publisher)
-    (seen,) = set(page_of(client).xpath("//article//input[@name='seen']/@value"))
+    (seen,) = set(inbox(client).xpath("//article//input[@name='seen']/@value"))
     republish(milestone, title_en="A visit, edited twice")
     for data in ({"seen": seen}, {}, {"seen": "garbage"}):
         response = client.post(address_of(conflict), {"decision": "take", **data})
@@ -189,8 +167,8 @@ def test_a_decision_that_is_none_is_refused(client, conflict, publisher, decisio
 def test_a_conflict_that_is_over_says_how_it_ended(client, conflict, publisher):
     client.force_login(publisher)
     posted(client, conflict, "keep")
-    page = page_of(client, address_of(conflict))
-    assert page.xpath("//article//button") == []
+    tree = page(client, address_of(conflict))
+    assert tree.xpath("//article//button") == []
     assert client.post(address_of(conflict), {"decision": "take"}).status_code == 200
 
 
@@ -208,9 +186,9 @@ def test_others_neither_see_nor_decide(client, conflict, request, who):
 def test_with_four_eyes_no_text_is_offered(client, conflict, publisher, settings):
     settings.FOUR_EYES = True
     client.force_login(publisher)
-    assert page_of(client).xpath("//article//details") == []
+    assert inbox(client).xpath("//article//details") == []
     data = {f"conflict-{conflict.pk}-title_en": "Mine", f"conflict-{conflict.pk}-change": "major"}
-    seen = page_of(client).xpath("//article//input[@name='seen']/@value")[0]
+    seen = inbox(client).xpath("//article//input[@name='seen']/@value")[0]
     response = client.post(address_of(conflict), {"decision": "write", "seen": seen, **data})
     assert response.status_code == 200
     conflict.refresh_from_db()
@@ -222,16 +200,14 @@ def test_a_record_that_is_gone_or_withdrawn_is_shown_still(client, conflict, mil
     withdraw(milestone, by=None, at=NOW, note={"en": "Wrong."})
     assert posted(client, conflict, "take").status_code == 200
     milestone.delete()
-    assert [mark.text for mark in page_of(client).xpath("//article//td[2]//del")] == ["A visit"]
+    assert [mark.text for mark in inbox(client).xpath("//article//td[2]//del")] == ["A visit"]
     assert posted(client, conflict, "take").status_code == 200
     assert posted(client, conflict, "keep").status_code == 302
 
 
 def test_whether_a_record_stays_is_decided_too(client, bring, milestone, publisher):
     edit(milestone, title_en="A draft")
-    files = small_set()
-    files["milestone.json"] = []
-    bring(files)
+    bring(without(small_set(), "visit"))
     client.force_login(publisher)
     assert posted(client, Conflict.objects.get(), "take").status_code == 302
     assert not reread(milestone).live
@@ -257,6 +233,6 @@ def test_a_load_is_named_in_the_history_of_what_it_wrote(client, conflict, miles
     address = reverse("admin:relations_milestone_history", args=[milestone.pk])
     load = f"//a[@href='{reverse('admin:load', args=[Revision.objects.of(milestone).get(number=1).load_id])}']"
     client.force_login(publisher)
-    assert page_of(client, address).xpath(load)
+    assert page(client, address).xpath(load)
     client.force_login(editor)
-    assert not page_of(client, address).xpath(load)
+    assert not page(client, address).xpath(load)

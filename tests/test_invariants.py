@@ -5,23 +5,19 @@ from collections import defaultdict
 from typing import Any
 
 import pytest
-from django.db import transaction
-from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
-    RuleBasedStateMachine,
     initialize,
     invariant,
     precondition,
     rule,
-    run_state_machine_as_test,
 )
 
 from relations import publishing
 from relations.models import OPEN, Decision, Edition, Page, Passage, Revision, SearchEntry, Source, record_type
-from relations.publishing import EditConflict, NotAllowed
 from relations.values import complete, values_of
 from tests.acting import NOW, everything
+from tests.machines import People, run_machine
 
 pytestmark = pytest.mark.django_db
 
@@ -42,36 +38,25 @@ records = st.sampled_from(RECORDS)
 picks = st.integers(0, 11)
 
 
-class People(RuleBasedStateMachine):
+class Publishing(People):
     """People who do whatever they like to three records, of which one requires another."""
 
     def __init__(self):
         super().__init__()
-        self.now = NOW
         self.values = {}
         self.decisions = []
         self.edition = 0
         self.public = {}
         self.written_past_us = set()
         self.forms = []
-        self.transaction = transaction.atomic()
-        self.transaction.__enter__()
-
-    def teardown(self):
-        transaction.set_rollback(True)
-        self.transaction.__exit__(None, None, None)
 
     def attempt(self, record, verb, *args, **kwargs):
         """Do it, or find that it was refused and nothing changed."""
         before = everything()
-        self.now += datetime.timedelta(minutes=1)
-        try:
-            with transaction.atomic():
-                verb(*args, by=None, at=self.now, **kwargs)
-        except (NotAllowed, EditConflict):
-            assert everything() == before
-        else:
+        if self.is_done(verb, *args, **kwargs):
             self.written_past_us.discard(record)
+        else:
+            assert everything() == before
 
     def a_revision(self, pick):
         """An open revision, mostly; else one of the latest, of any state."""
@@ -232,14 +217,4 @@ class People(RuleBasedStateMachine):
 
 
 def test_the_invariants_hold_whatever_people_do():
-    run_state_machine_as_test(
-        People,
-        settings=settings(
-            max_examples=15,
-            stateful_step_count=25,
-            deadline=None,
-            # Shrinking thousands of statements takes minutes; the steps that failed are printed as they are.
-            phases=[Phase.reuse, Phase.generate],
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
+    run_machine(Publishing, runs=15, steps=25)

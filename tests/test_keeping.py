@@ -13,6 +13,7 @@ from relations.models import Revision, State
 from tests import factories
 from tests.acting import everything, open_revision
 from tests.posting import posted_from
+from tests.reading import parsed
 
 PASSWORD = "only-for-tests-only-for-tests"
 TYPED = 'A “title” with <b>, & and "quotes"'
@@ -43,7 +44,7 @@ def typed(client):
 
 def form_on(page, button):
     """What pressing this button on a page would post, and where."""
-    document = html.fromstring(page.content.decode())
+    document = parsed(page)
     form = next(form for form in document.forms if button in html.tostring(form, encoding="unicode"))
     fields = [*form.xpath(".//input"), *document.xpath(f"//input[@form='{form.get('id')}']")]
     posted: dict[str, list[str]] = {}
@@ -154,7 +155,7 @@ def test_a_form_that_does_not_come_from_this_site_is_refused(client, typed, head
     before = everything()
     refused = client.post(address, form | {"csrfmiddlewaretoken": ["stale"]}, headers=headers)
     assert refused.status_code == 403
-    assert TYPED not in html.fromstring(refused.content.decode()).text_content()
+    assert TYPED not in parsed(refused).text_content()
     assert b"Continue" not in refused.content
     assert everything() == before
 

@@ -3,10 +3,7 @@
 import datetime
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from lxml import html
 
 from tests.factories import (
     make_action,
@@ -15,30 +12,15 @@ from tests.factories import (
     make_commitment,
     make_milestone,
     make_passage,
-    make_relationship,
 )
+from tests.reading import page, queries, text
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def site():
-    return make_relationship()
-
-
-@pytest.fixture
 def passages(site):
     return [make_passage()]
-
-
-def page(client, address):
-    response = client.get(address)
-    assert response.status_code == 200, address
-    return html.fromstring(response.content.decode())
-
-
-def text(element):
-    return " ".join(element.text_content().split())
 
 
 def filters(tree):
@@ -134,16 +116,12 @@ def test_the_language_switch_keeps_the_filters(client, agreements):
 
 
 def test_filtering_asks_no_more_of_the_database_however_many_agreements_there_are(client, agreements, passages):
-    def queries():
-        with CaptureQueriesContext(connection) as captured:
-            page(client, "/en/agreements/?status=in_force&area=health")
-        return len(captured)
-
-    few = queries()
+    filtered = "/en/agreements/?status=in_force&area=health"
+    few = queries(client, filtered)
     for number in range(5):
         agreement = make_agreement(slug=f"more-{number}", passages=passages)
         sign(agreement, "2004", "signed", "entered_into_force", passages=passages)
-    assert queries() == few
+    assert queries(client, filtered) == few
 
 
 def test_kinds_of_the_timeline_stand_in_their_own_order(client, passages):

@@ -1,29 +1,24 @@
 """The laws of the merge, end to end: whatever sets bring, whatever staff do between, in whatever order."""
 
-import datetime
 from typing import Any
 
 import pytest
-from django.db import transaction
-from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
-    RuleBasedStateMachine,
     initialize,
     invariant,
     precondition,
     rule,
-    run_state_machine_as_test,
 )
 
 from relations import publishing
 from relations.models import Baseline, CooperationArea, Milestone, Revision, SearchEntry
-from relations.publishing import EditConflict, NotAllowed
 from relations.publishing.merging import groups
 from relations.values import complete, values_of
-from tests.acting import NOW, everything
+from tests.acting import everything
 from tests.fixture_sets import row
 from tests.loads import NOTE, every_row, load, named_by, site, undo, units
+from tests.machines import People, run_machine
 
 pytestmark = pytest.mark.django_db
 
@@ -51,22 +46,16 @@ edits = st.sampled_from(
 )
 
 
-class Reloading(RuleBasedStateMachine):
+class Reloading(People):
     """A ministry that sends sets, and staff who edit three records of them."""
 
     def __init__(self):
         super().__init__()
-        self.now, self.version, self.names_korean = NOW, 0, False
+        self.version, self.names_korean = 0, False
         # What a person made public, other than the set had given it, and the set has not said since.
         self.theirs = {}
         # Records that a person or an undo had a hand in, and those that a person withdrew.
         self.touched, self.withdrawn = set(), set()
-        self.transaction = transaction.atomic()
-        self.transaction.__enter__()
-
-    def teardown(self):
-        transaction.set_rollback(True)
-        self.transaction.__exit__(None, None, None)
 
     def files(self, said, *, backwards=False):
         """A valid set that says so; a language once named is named for good, since what is dropped is released."""
@@ -150,15 +139,8 @@ class Reloading(RuleBasedStateMachine):
         assert site() == after
 
     def attempt(self, slug, verb, *args, **kwargs):
-        """Do it as a person would, or be refused; returns whether it was done."""
-        self.now += datetime.timedelta(minutes=1)
         self.touched.add(slug)
-        try:
-            with transaction.atomic():
-                verb(*args, by=None, at=self.now, **kwargs)
-        except (NotAllowed, EditConflict):
-            return False
-        return True
+        return self.is_done(verb, *args, **kwargs)
 
     @rule(slug=slugs, edit=edits)
     def save(self, slug, edit):
@@ -219,14 +201,4 @@ class Reloading(RuleBasedStateMachine):
 
 
 def test_the_laws_hold_whatever_sets_bring_and_staff_do():
-    run_state_machine_as_test(
-        Reloading,
-        settings=settings(
-            max_examples=12,
-            stateful_step_count=14,
-            deadline=None,
-            # Shrinking thousands of statements takes minutes; the steps that failed are printed as they are.
-            phases=[Phase.reuse, Phase.generate],
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
+    run_machine(Reloading, runs=12, steps=14)

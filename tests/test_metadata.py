@@ -3,7 +3,6 @@
 import json
 
 import pytest
-from lxml import html
 
 from relations.models import Relationship
 from tests.acting import NOW, republish
@@ -18,18 +17,12 @@ from tests.factories import (
     make_milestone,
     make_page,
     make_passage,
-    make_relationship,
     make_source,
 )
-from tests.test_pages import DETAILS, LISTS, VERSIONS, make_records, page
+from tests.reading import SITE, page, parsed
+from tests.test_pages import DETAILS, LISTS, VERSIONS, make_records
 
-pytestmark = pytest.mark.django_db
-SITE = "https://relations.example.org"
-
-
-@pytest.fixture(autouse=True)
-def site():
-    return make_relationship()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site")]
 
 
 def meta(tree, name):
@@ -119,7 +112,7 @@ def test_readers_of_another_language_are_sent_to_the_main_one_and_from_the_home_
 def test_former_versions_and_errors_say_nothing_of_themselves(client):
     make_records(1)
     for address in [*VERSIONS, "milestones/nobody/"]:
-        tree = html.fromstring(client.get(f"/en/{address}").content.decode())
+        tree = parsed(client.get(f"/en/{address}"))
         assert tree.xpath("//script[@type='application/ld+json']") == [], address
         assert meta(tree, "og:title") is None, address
         assert tree.xpath("//link[@hreflang]") == [], address

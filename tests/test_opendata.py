@@ -7,10 +7,7 @@ import json
 from decimal import Decimal
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
-from lxml import html
 
 from relations import opendata
 from relations.models import RECORD_TYPES, Page, Party, Relationship, TradeFigure, TradeIndicator
@@ -28,19 +25,13 @@ from tests.factories import (
     make_milestone,
     make_party,
     make_passage,
-    make_relationship,
     make_source,
 )
-from tests.test_pages import make_more_records, make_records, text
+from tests.reading import SITE, page, queries, text
+from tests.test_pages import make_more_records, make_records
 
-pytestmark = pytest.mark.django_db
-SITE = "https://relations.example.org"
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site")]
 FILES = [f"/data/{table.name}.{form}" for table in opendata.TABLES for form in ("csv", "json")]
-
-
-@pytest.fixture(autouse=True)
-def site():
-    return make_relationship()
 
 
 def rows(client, name):
@@ -291,7 +282,7 @@ def test_the_figures_of_one_indicator_are_a_file_of_their_own(client):
     assert [row["slug"] for row in rows(client, "trade-figure/exports")] == ["exports-2020", "exports-2021"]
     assert [row["slug"] for row in data(client, "trade-figure/imports")["rows"]] == ["imports-2021"]
     assert client.get("/data/trade-figure/exports.csv")["Content-Disposition"] == 'attachment; filename="exports.csv"'
-    links = html.fromstring(client.get("/en/trade/exports/").content.decode()).xpath("//a/@href")
+    links = page(client, "/en/trade/exports/").xpath("//a/@href")
     assert {"/data/trade-figure/exports.csv", "/data/trade-figure/exports.json"} <= set(links)
 
 
@@ -317,25 +308,18 @@ def test_files_are_read_only(client):
 
 
 def test_queries_do_not_grow_with_the_rows(client):
-    def queries():
-        counts = {}
-        for address in [*FILES, "/en/data/"]:
-            with CaptureQueriesContext(connection) as captured:
-                assert client.get(address).status_code == 200
-            counts[address] = len(captured)
-        return counts
-
+    addresses = [*FILES, "/en/data/"]
     make_records(2)
-    few = queries()
+    few = {address: queries(client, address) for address in addresses}
     make_more_records(20)
-    assert queries() == few
+    assert {address: queries(client, address) for address in addresses} == few
 
 
 # The page about the data
 
 
 def data_page(client, language="en"):
-    return html.fromstring(client.get(f"/{language}/data/").content.decode())
+    return page(client, f"/{language}/data/")
 
 
 def test_the_page_links_every_file_with_the_number_of_its_rows(client):
@@ -378,5 +362,5 @@ def test_the_page_says_how_the_data_is_cited(client):
 
 def test_every_page_leads_to_the_data(client):
     for language in ("en", "es", "ko"):
-        tree = html.fromstring(client.get(f"/{language}/").content.decode())
+        tree = page(client, f"/{language}/")
         assert f"/{language}/data/" in tree.xpath("//footer//a/@href")

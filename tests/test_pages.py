@@ -5,11 +5,8 @@ import re
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from lxml import html
 
 from relations.models import (
     RECORD_TYPES,
@@ -34,14 +31,10 @@ from tests.factories import (
     make_source,
 )
 from tests.once import once
+from tests.reading import page, parsed, queries, text
 
 pytestmark = pytest.mark.django_db
 LANGUAGES = ("en", "es", "ko")
-
-
-@pytest.fixture
-def site():
-    return once("a relationship", make_relationship)
 
 
 @pytest.fixture
@@ -53,16 +46,6 @@ def full_site():
         make_records(2)
 
     once("two records of every type", fill)
-
-
-def page(client, address):
-    response = client.get(address)
-    assert response.status_code == 200, address
-    return html.fromstring(response.content.decode())
-
-
-def text(element):
-    return " ".join(element.text_content().split())
 
 
 def make_records(number):
@@ -120,18 +103,10 @@ def test_every_kind_of_page_has_a_title_of_its_own(client, full_site):
 
 
 def test_queries_do_not_grow_with_the_records(client, site):
-    def queries():
-        counts = {}
-        for address in PAGES:
-            with CaptureQueriesContext(connection) as captured:
-                page(client, f"/en/{address}")
-            counts[address] = len(captured)
-        return counts
-
     make_records(3)
-    few = queries()
+    few = {address: queries(client, f"/en/{address}") for address in PAGES}
     make_more_records(100)
-    assert queries() == few
+    assert {address: queries(client, f"/en/{address}") for address in PAGES} == few
 
 
 def make_more_records(number):
@@ -149,7 +124,7 @@ def test_public_pages_set_no_cookie_and_run_no_script_but_the_sites_own(client, 
         policy = response["Content-Security-Policy"]
         assert "default-src 'self'" in policy
         assert "unsafe" not in policy
-        for script in html.fromstring(response.content.decode()).xpath("//script"):
+        for script in parsed(response).xpath("//script"):
             is_data = script.get("type") == "application/ld+json"
             assert is_data or script.get("src").startswith("/static/js/"), address
 
@@ -172,12 +147,10 @@ def test_the_language_switch_stays_on_the_page(client, site):
 def test_a_page_names_its_address_in_each_language_by_the_sites_own_host(client, site, settings):
     settings.SITE_URL = "https://relations.example.org"
     make_milestone(slug="visit")
-    tree = html.fromstring(
-        client.get("/es/milestones/visit/?utm_source=x", headers={"host": "127.0.0.1"}).content.decode()
-    )
+    tree = parsed(client.get("/es/milestones/visit/?utm_source=x", headers={"host": "127.0.0.1"}))
     assert tree.xpath("//link[@rel='canonical']/@href") == ["https://relations.example.org/es/milestones/visit/"]
     assert tree.xpath("//link[@rel='alternate']/@hreflang") == ["en", "es", "ko", "x-default"]
-    assert html.fromstring(client.get("/es/milestones/x/").content.decode()).xpath("//link[@rel='canonical']") == []
+    assert page(client, "/es/milestones/x/", 404).xpath("//link[@rel='canonical']") == []
 
 
 def test_a_statement_shows_what_it_rests_on_and_leads_there(client, site):
@@ -284,7 +257,7 @@ def test_unknown_addresses_are_a_404_in_the_readers_language(client, site):
     ):
         response = client.get(address, follow=True)
         assert response.status_code == 404, address
-    assert html.fromstring(client.get("/ko/milestones/nobody/").content.decode()).get("lang") == "ko"
+    assert page(client, "/ko/milestones/nobody/", 404).get("lang") == "ko"
     assert "milestones/nobody" in client.get("/en/milestones/nobody/").content.decode()
 
 

@@ -7,13 +7,9 @@ from relations.publishing import NotNow, publish, reinstate, submit, withdraw
 from relations.values import values_of
 from tests.acting import LATER, NOW, edit, everything, open_revision, published_revision, refusal, reread
 from tests.factories import MAKERS, PUBLISHED_AT, make_area, make_milestone, make_page, make_passage
+from tests.loads import history
 
 pytestmark = pytest.mark.django_db
-
-
-def history(record):
-    """State, origin and number of its revisions, oldest first."""
-    return list(Revision.objects.of(record).order_by("pk").values_list("state", "origin", "number"))
 
 
 @pytest.mark.parametrize("make", MAKERS)

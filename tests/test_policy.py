@@ -1,10 +1,10 @@
 """What the site tells browsers: nothing from elsewhere, no script but its own, and who may show a page in a frame."""
 
 import pytest
-from lxml import html
 
 from tests.acting import edit
 from tests.factories import make_milestone, make_relationship
+from tests.reading import parsed
 from tests.test_preview import address as preview_of
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +21,7 @@ def test_the_nonce_of_an_admin_page_allows_its_import_map_alone(client, administ
     nonces = set()
     for address in ("/admin/", "/admin/relations/milestone/add/", "/admin/relations/conflict/"):
         response = client.get(address)
-        scripts = html.fromstring(response.content.decode()).xpath("//script[not(@src)][not(@type='application/json')]")
+        scripts = parsed(response).xpath("//script[not(@src)][not(@type='application/json')]")
         assert [script.get("type") for script in scripts] == ["importmap"]
         nonce = scripts[0].get("nonce")
         assert policy(response)["script-src"] == ["'self'", f"'nonce-{nonce}'"]

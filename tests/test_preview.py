@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 from django.core import signing
 from django.utils import timezone
-from lxml import html
 
 from relations.models import Change, Edition, Milestone, Origin, Revision, Statement
 from relations.publishing import (
@@ -40,7 +39,7 @@ from tests.factories import (
     make_relationship,
     make_source,
 )
-from tests.once import once
+from tests.reading import links, main_text, page, parsed, text
 
 pytestmark = pytest.mark.django_db
 LANGUAGES = ("en", "es", "ko")
@@ -49,43 +48,24 @@ DAY = datetime.timedelta(days=1)
 GIVEN_OUT_AT = timezone.now()
 
 
-@pytest.fixture
-def site():
-    return once("a relationship", make_relationship)
-
-
 def address(revision, language="en", rest=""):
     return f"/preview/{preview_token(revision, at=GIVEN_OUT_AT)}/{language}/{rest}"
 
 
-def tree_at(client, path, status=200):
-    response = client.get(path)
-    assert response.status_code == status, path
-    return html.fromstring(response.content.decode())
-
-
-def text(element):
-    return " ".join(element.text_content().split())
-
-
 def shown(client, revision, language="en", rest=""):
     """The words of the main part of a draft's preview."""
-    return text(tree_at(client, address(revision, language, rest)).get_element_by_id("content"))
+    return main_text(page(client, address(revision, language, rest)))
 
 
 def notice(tree):
     return tree.xpath("//main/p[@class='notice']")[0]
 
 
-def links(tree, within="//main"):
-    return tree.xpath(f"{within}//a/@href")
-
-
 def ended(client, path):
     """The page of a preview that has ended."""
     response = client.get(path)
     assert response["Cache-Control"] == "no-store"
-    tree = html.fromstring(response.content.decode())
+    tree = parsed(response)
     assert response.status_code == 410
     assert tree.xpath("//header//a[@hreflang]/@href") == [path.replace("/en/", f"/{code}/") for code in LANGUAGES]
     return tree
@@ -119,9 +99,9 @@ def test_a_draft_of_what_is_public_is_seen_on_its_page_in_each_language(client, 
     before = [client.get(f"/{language}/{path}").content for language in LANGUAGES]
     draft = drafted(record, name)
     for language in LANGUAGES:
-        tree = tree_at(client, address(draft, language))
+        tree = page(client, address(draft, language))
         assert tree.get("lang") == language
-        words = text(tree.get_element_by_id("content"))
+        words = main_text(tree)
         assert f"Drafted in {language}" in words
         assert [code for code in LANGUAGES if f"Drafted in {code}" in words] == [language]
         assert links(notice(tree), ".")[0].partition("#")[0] == f"/{language}/{path}"
@@ -133,8 +113,8 @@ def test_a_draft_that_was_never_public_is_seen_where_it_would_be(client, site, m
     record = make(live=False)
     draft = drafted(record, name)
     assert "Drafted in ko" in shown(client, draft, "ko")
-    tree = tree_at(client, address(draft, "es"))
-    assert "Drafted in es" in text(tree.get_element_by_id("content"))
+    tree = page(client, address(draft, "es"))
+    assert "Drafted in es" in main_text(tree)
     is_part = bool(record.identifying)
     assert links(notice(tree), ".") == ([f"/es/{path}"] if is_part else [])
     assert client.get(f"/es/{path}").status_code == (200 if is_part else 404)
@@ -149,7 +129,7 @@ def test_a_preview_is_kept_by_no_cache_found_by_no_search_engine_and_sets_no_coo
     assert response["Content-Language"] == "ko"
     assert response["Content-Security-Policy"] == public["Content-Security-Policy"]
     assert not response.cookies
-    head = html.fromstring(response.content.decode()).find("head")
+    head = parsed(response).find("head")
     assert head.xpath("meta[@name='robots']/@content") == ["noindex, nofollow"]
     assert head.xpath("link[@rel='canonical' or @rel='alternate']") == []
 
@@ -173,28 +153,28 @@ def test_a_preview_takes_no_other_method(client, site):
 def test_the_language_switch_stays_within_the_preview(client, site):
     draft = edit(make_milestone(), title_en="Mended")
     path = address(draft)
-    tree = tree_at(client, path)
+    tree = page(client, path)
     switched = tree.xpath("//header//a[@hreflang]/@href")
     assert switched == [path.replace("/en/", f"/{code}/") for code in LANGUAGES]
     assert tree.xpath("//header//a[@hreflang][@aria-current]/@hreflang") == ["en"]
-    assert tree_at(client, switched[2]).get("lang") == "ko"
+    assert page(client, switched[2]).get("lang") == "ko"
     # What leads on leads to the public pages, in the reader's language.
-    assert "/es/milestones/" in tree_at(client, switched[1]).xpath("//nav//a/@href")
+    assert "/es/milestones/" in page(client, switched[1]).xpath("//nav//a/@href")
 
 
 def test_a_preview_says_what_it_is_and_when_it_was_saved(client, site):
     draft = edit(make_milestone(slug="visit"), title_en="Mended")
-    words = text(notice(tree_at(client, address(draft))))
+    words = text(notice(page(client, address(draft))))
     assert "not public" in words
     assert "2 January 2030, 03:04" in words
-    public = tree_at(client, "/en/milestones/visit/")
+    public = page(client, "/en/milestones/visit/")
     assert "not public" not in text(public)
     assert public.xpath("//main/p[@class='notice']") == []
 
 
 def test_a_text_of_a_draft_that_is_not_in_the_readers_language_is_said_to_be_so(client, site):
     draft = edit(make_page(title_ko="글", body_ko="<p>글</p>"), title_ko="")
-    tree = tree_at(client, address(draft, "ko"))
+    tree = page(client, address(draft, "ko"))
     assert tree.find(".//h1").get("lang") == "en"
     assert len(tree.xpath("//main/p[@class='notice']")) == 2
 
@@ -222,7 +202,7 @@ def test_a_scheduled_draft_whose_time_has_come_is_public_and_no_preview(client, 
     Revision.objects.filter(pk=draft.pk).update(go_live_at=past)
     Edition.objects.set_next_due(past)
     assert "/en/milestones/visit/" in links(ended(client, path))
-    assert text(tree_at(client, "/en/milestones/visit/").find(".//h1")) == "Mended"
+    assert text(page(client, "/en/milestones/visit/").find(".//h1")) == "Mended"
 
 
 def test_a_draft_is_seen_on_top_of_what_was_published_since(client, site):
@@ -248,11 +228,11 @@ def test_the_status_of_an_agreement_follows_from_a_drafted_action(client, site):
     assert "Signed" not in shown(client, draft)
     discard(draft, by=None, at=NOW)
     new = make_action(agreement=agreement, act="entered_into_force", date="2013", live=False)
-    tree = tree_at(client, address(open_revision(new)))
+    tree = page(client, address(open_revision(new)))
     stations = tree.xpath("//ol[@class='line']/li/@id")
     assert stations == [signed.slug, new.slug]
     assert "In force" in text(tree.xpath("//div[@class='status']")[0])
-    assert "In force" not in text(tree_at(client, "/en/agreements/fish/"))
+    assert "In force" not in text(page(client, "/en/agreements/fish/"))
 
 
 def test_a_drafted_figure_stands_among_the_others_by_its_period(client, site):
@@ -260,9 +240,9 @@ def test_a_drafted_figure_stands_among_the_others_by_its_period(client, site):
     for period in ("2019", "2021"):
         make_figure(indicator=indicator, period=period)
     new = make_figure(indicator=indicator, period="2020", value="1000000", live=False)
-    rows = tree_at(client, address(open_revision(new))).xpath("//tbody/tr/@id")
+    rows = page(client, address(open_revision(new))).xpath("//tbody/tr/@id")
     assert rows == ["exports-2021", "exports-2020", "exports-2019"]
-    public = tree_at(client, "/en/trade/exports/").xpath("//tbody/tr/@id")
+    public = page(client, "/en/trade/exports/").xpath("//tbody/tr/@id")
     assert public == ["exports-2021", "exports-2019"]
 
 
@@ -272,9 +252,9 @@ def test_a_drafted_passage_stands_in_its_place_with_what_rests_on_it(client, sit
     make_milestone(title_en="It rests on this", passages=[last])
     draft = edit(last, order=2, locator="¶2")
     new = make_passage(slug="p0", source=source, order=0, locator="byline", live=False)
-    tree = tree_at(client, address(open_revision(new)))
+    tree = page(client, address(open_revision(new)))
     assert tree.xpath("//div[@class='cited-passage']/@id") == [new.slug, first.slug, last.slug]
-    tree = tree_at(client, address(draft))
+    tree = page(client, address(draft))
     assert tree.xpath("//div[@class='cited-passage']/@id") == [first.slug, last.slug]
     assert "It rests on this" in text(tree.get_element_by_id(last.slug))
 
@@ -288,10 +268,10 @@ def test_the_neighbours_are_those_of_the_drafted_place(client, site):
     for year in ("2010", "2012", "2014", "2016"):
         make_milestone(slug=f"in-{year}", date=year)
     draft = edit(reread_slug("in-2012"), date="2015")
-    tree = tree_at(client, address(draft))
+    tree = page(client, address(draft))
     assert neighbours(tree) == ["/en/milestones/in-2014/", "/en/milestones/in-2016/"]
     never = make_milestone(slug="never", date="2013", live=False)
-    tree = tree_at(client, address(open_revision(never)))
+    tree = page(client, address(open_revision(never)))
     assert neighbours(tree) == ["/en/milestones/in-2012/", "/en/milestones/in-2014/"]
 
 
@@ -308,14 +288,14 @@ def test_the_neighbours_follow_from_a_drafted_action_title_and_measure(client, s
     for agreement, year in zip(agreements, ("2001", "2002", "2003"), strict=True):
         make_action(slug=f"of-{agreement.slug}", agreement=agreement, date=year)
     last = agreements[0].actions.get()
-    assert neighbours(tree_at(client, address(edit(last, date="2004")))) == ["/en/agreements/c/"]
+    assert neighbours(page(client, address(edit(last, date="2004")))) == ["/en/agreements/c/"]
     sources = [make_source(slug=slug, title_en=slug) for slug in ("x", "y", "z")]
     path = address(edit(sources[0], title_en="zz"))
-    assert neighbours(tree_at(client, path)) == ["/en/sources/z/"]
+    assert neighbours(page(client, path)) == ["/en/sources/z/"]
     for slug, measure in (("m", "total_trade"), ("n", "exports"), ("o", "rank")):
         make_indicator(slug=slug, measure=measure)
     draft = edit(make_indicator(slug="p", measure="count"), measure="exports")
-    assert neighbours(tree_at(client, address(draft))) == ["/en/trade/n/", "/en/trade/o/"]
+    assert neighbours(page(client, address(draft))) == ["/en/trade/n/", "/en/trade/o/"]
 
 
 def test_what_a_draft_refers_to_is_seen_before_it_is_public_but_not_once_it_was_withdrawn(client, site):
@@ -332,7 +312,7 @@ def test_what_a_draft_refers_to_is_seen_before_it_is_public_but_not_once_it_was_
     for left_out in ("withdrawn words", "A former area"):
         assert left_out not in words
     assert "A former treaty" not in shown(client, edit(milestone, agreement=gone))
-    assert "new words" not in text(tree_at(client, "/en/milestones/visit/"))
+    assert "new words" not in text(page(client, "/en/milestones/visit/"))
 
 
 def test_a_commitment_shows_what_fulfils_it_before_that_is_public(client, site):
@@ -355,7 +335,7 @@ def test_a_draft_of_something_withdrawn_is_seen_and_leads_to_no_public_page(clie
     milestone = make_milestone()
     draft = edit(milestone, title_en="Mended")
     withdraw(milestone, by=None, at=NOW, note={"en": "A slip."})
-    tree = tree_at(client, address(draft))
+    tree = page(client, address(draft))
     assert "Mended" in text(tree)
     assert links(notice(tree), ".") == []
 
@@ -365,14 +345,14 @@ def test_the_history_is_that_which_the_page_would_have(client, site):
     draft = edit(milestone, title_en="Mended")
     Revision.objects.filter(pk=draft.pk).update(change_note_en="The title is shorter.")
     draft.refresh_from_db()
-    tree = tree_at(client, address(draft))
+    tree = page(client, address(draft))
     entries = [text(entry) for entry in tree.xpath("//details//li")]
     assert entries[0].startswith("Version 2 · ")
     assert entries[0].endswith("major change · The title is shorter.")
     assert tree.xpath("//details//a/@href") == ["/en/milestones/visit/versions/1/"]
     assert "/en/milestones/visit/versions/2/" not in links(tree)
     action = make_action(agreement=make_agreement(slug="fish"), act="signed", date="2012", live=False)
-    entries = [text(entry) for entry in tree_at(client, address(open_revision(action))).xpath("//details//li")]
+    entries = [text(entry) for entry in page(client, address(open_revision(action))).xpath("//details//li")]
     assert entries[0].startswith("Signed (2012) · Version 1 · ")
 
 
@@ -396,19 +376,19 @@ def test_half_a_draft_is_seen_as_far_as_it_goes(client, site, make, name, path):
 
 def test_the_draft_of_the_relationship_is_seen_on_the_home_page_and_on_the_one_about_it(client, site):
     draft = edit(site, site_title_en="A new name", tagline_en="A new line", about_en="Something else.")
-    tree = tree_at(client, address(draft))
+    tree = page(client, address(draft))
     assert text(tree.find(".//h1")) == "A new line"
     assert "A new name" in text(tree.find(".//title"))
     about = address(draft, rest="about/")
     assert links(notice(tree), ".") == ["/en/", about]
-    tree = tree_at(client, about)
-    assert "Something else." in text(tree.get_element_by_id("content"))
+    tree = page(client, about)
+    assert "Something else." in main_text(tree)
     assert links(notice(tree), ".") == ["/en/about/", address(draft)]
     assert tree.xpath("//header//a[@hreflang='ko']/@href") == [address(draft, "ko", "about/")]
     for path in ("/en/", "/en/about/"):
-        page = tree_at(client, path)
-        assert "A new" not in text(page)
-        assert "Something else." not in text(page)
+        words = text(page(client, path))
+        assert "A new" not in words
+        assert "Something else." not in words
 
 
 def test_headline_figures_are_those_of_the_draft_even_before_they_are_public(client, site):
@@ -416,19 +396,19 @@ def test_headline_figures_are_those_of_the_draft_even_before_they_are_public(cli
     first, new, gone = (make_figure(indicator=one, live=one.slug != "b") for one in indicators)
     withdraw(gone, by=None, at=NOW, note={"en": "A slip."})
     draft = edit(site, headline_figures=[new.slug, gone.slug, first.slug])
-    titles = tree_at(client, address(draft)).xpath("//p[@class='title']/a[@lang]/text()")
+    titles = page(client, address(draft)).xpath("//p[@class='title']/a[@lang]/text()")
     assert titles == ["Of b", "Of a"]
 
 
 def test_the_draft_of_a_party_is_seen_on_the_page_about_the_site_and_in_the_frame(client, site):
     draft = edit(site.home_party, name_en="Norland", name_ko="북국")
-    tree = tree_at(client, address(draft, "ko"))
+    tree = page(client, address(draft, "ko"))
     assert text(tree.xpath("//header//*[@class='of-home']")[0]) == "북국"
     assert text(tree.xpath("//header//*[@class='of-partner']")[0]) == "Southland"
     assert links(notice(tree), ".") == ["/ko/about/"]
     third = make_party(name_en="Elsewhere", live=False)
     assert client.get(address(open_revision(third))).status_code == 200
-    assert "Norland" not in text(tree_at(client, "/en/about/"))
+    assert "Norland" not in text(page(client, "/en/about/"))
 
 
 def test_colours_are_seen_as_drafted_where_the_draft_may_change_them(client, site):
@@ -436,13 +416,13 @@ def test_colours_are_seen_as_drafted_where_the_draft_may_change_them(client, sit
     republish(site.home_party, colour="#aa0000")
     public = client.get("/theme.css")
     for draft in (edit(site.home_party, colour="#00aa00"), edit(reread(site), tagline_en="A new line")):
-        tree = tree_at(client, address(draft))
+        tree = page(client, address(draft))
         [theme] = [path for path in tree.xpath("//link[@rel='stylesheet']/@href") if path.endswith("theme.css")]
         response = client.get(theme)
         assert response["Content-Type"] == public["Content-Type"]
         assert response["Cache-Control"] == "no-store"
         assert (response.content == public.content) is (draft.record_type == "relationship")
-    tree = tree_at(client, address(edit(make_milestone(), title_en="Mended")))
+    tree = page(client, address(edit(make_milestone(), title_en="Mended")))
     assert "/theme.css" in tree.xpath("//link[@rel='stylesheet']/@href")
     assert client.get("/theme.css").content == public.content
 
@@ -461,7 +441,7 @@ def test_before_the_site_is_set_up_only_the_relationship_is_seen(client):
     for language in LANGUAGES:
         assert "Two shores, one sea" in shown(client, open_revision(site), language)
         assert client.get(address(open_revision(site), language, "about/")).status_code == 200
-    tree = tree_at(client, address(open_revision(site)))
+    tree = page(client, address(open_revision(site)))
     assert text(tree.xpath("//header//*[@class='of-home']")[0]) == "Northland"
     assert client.get("/en/").status_code == 503
 
@@ -565,7 +545,7 @@ def test_revoking_ends_the_previews_of_that_draft_only(client, milestone, draft,
     other = edit(make_milestone(slug="other"), title_en="Another secret")
     paths = [address(draft), address(other)]
     assert [client.get(path).status_code for path in paths] == [200, 200]
-    assert "Another secret" not in text(tree_at(client, paths[0]))
+    assert "Another secret" not in text(page(client, paths[0]))
     revoke_previews(draft, by=editor, at=NOW)
     assert [client.get(path).status_code for path in paths] == [410, 200]
 
@@ -619,7 +599,7 @@ def test_an_address_that_was_altered_shows_the_sites_own_404(client, draft):
         response = client.get(f"/preview/{wrong}/en/")
         assert response.status_code == 404, wrong
         assert response["Cache-Control"] == "no-store", wrong
-        tree = html.fromstring(response.content.decode())
+        tree = parsed(response)
         assert tree.get("lang") == "en"
         assert tree.get_element_by_id("content") is not None
         assert "A secret" not in text(tree)
@@ -646,7 +626,7 @@ def form_of(record):
 
 
 def addresses_in(response):
-    return html.fromstring(response.content.decode()).xpath("//div[contains(@class, 'previews')]//a/@href")
+    return parsed(response).xpath("//div[contains(@class, 'previews')]//a/@href")
 
 
 def test_the_form_gives_out_an_address_in_each_language(client, draft, milestone, editor, settings):
@@ -655,7 +635,7 @@ def test_the_form_gives_out_an_address_in_each_language(client, draft, milestone
     assert [path.startswith(f"{settings.SITE_URL}/preview/") for path in given] == [True] * 3
     client.logout()
     for path, language in zip(given, LANGUAGES, strict=True):
-        tree = tree_at(client, path.removeprefix(settings.SITE_URL))
+        tree = page(client, path.removeprefix(settings.SITE_URL))
         assert tree.get("lang") == language
         assert "A secret" in text(tree)
 

@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-from lxml import html
 
 from tests.acting import republish
 from tests.factories import (
@@ -20,9 +19,9 @@ from tests.factories import (
     make_relationship,
     make_source,
 )
+from tests.reading import SITE, page
 
 pytestmark = pytest.mark.django_db
-SITE = "https://relations.example.org"
 
 
 @pytest.fixture
@@ -38,7 +37,7 @@ def site(passage):
 
 def quotes(client, address):
     """The quotations that a page offers, line by line."""
-    tree = html.fromstring(client.get(address).content.decode())
+    tree = page(client, address)
     return [
         [line.text_content() for line in quote.findall("div")]
         for quote in tree.xpath("//*[starts-with(@id, 'quote_')]")
@@ -59,7 +58,7 @@ def test_a_statement_is_quoted_with_its_paragraph_its_date_and_the_address_of_it
 
 def test_a_quotation_is_in_the_readers_language_and_each_text_in_its_own(client, passage):
     make_milestone(slug="visit", title_en="The visit", title_es="La visita", summary_en="A day.", passages=[passage])
-    tree = html.fromstring(client.get("/es/milestones/visit/").content.decode())
+    tree = page(client, "/es/milestones/visit/")
     spans = {span.text: span.get("lang") for span in tree.xpath("//*[@id='quote_1']//span[@lang]")}
     assert spans["La visita"] == "es"
     assert spans["A day."] == "en"
@@ -135,7 +134,7 @@ def test_every_statement_has_one_and_what_is_none_has_not(client):
 
 def test_without_script_the_text_is_there_to_be_selected_and_no_button_is(client):
     make_milestone(slug="visit")
-    tree = html.fromstring(client.get("/en/milestones/visit/").content.decode())
+    tree = page(client, "/en/milestones/visit/")
     (details,) = tree.xpath("//details[.//*[@id='quote_1']]")
     assert details.find("summary") is not None
     assert details.xpath(".//p[@class='copy']")[0].get("hidden") is not None

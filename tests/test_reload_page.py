@@ -7,7 +7,6 @@ from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
-from lxml import html
 
 from relations.loading import sets
 from relations.models import Load, Milestone, Upload
@@ -15,6 +14,8 @@ from relations.publishing.roles import PUBLISHERS
 from tests.acting import everything, republish
 from tests.cast import member_of
 from tests.fixture_sets import MANIFEST, fields_of, small_set, write_set
+from tests.posting import untouched
+from tests.reading import page, parsed
 from tests.test_archive import zipped
 
 pytestmark = pytest.mark.django_db
@@ -60,9 +61,8 @@ def plan_of(client, **asked):
 
 def posted(response):
     """What the button “Carry it out” would post."""
-    page = html.fromstring(response.content.decode())
-    (form,) = (form for form in page.forms if "hash" in form.fields)
-    return {name: value for name, value in form.fields.items() if name != "csrfmiddlewaretoken"}
+    (form,) = (form for form in parsed(response).forms if "hash" in form.fields)
+    return untouched(form)
 
 
 def carry_out(client, **asked):
@@ -101,7 +101,7 @@ def test_what_changes_is_shown_with_its_words_marked_and_what_stays_is_said(staf
     change(disk, title_en="A long visit", title_es="La visita", date="2029-06")
     response = plan_of(staff)
     (group,) = response.context["groups"]
-    page = html.fromstring(response.content.decode())
+    page = parsed(response)
     assert [mark.text for mark in page.xpath("//li//span//ins")] == ["June 2029", "long "]
     assert group["records"][0]["slug"] == "visit"
     assert [cell.text_content().strip() for cell in page.xpath("//table[@class='three-panes']//td[@lang='es']")] == [
@@ -284,7 +284,7 @@ def test_others_neither_see_nor_load(client, staff, disk, request, who):
                 "GET",
             )
     assert everything() == before
-    assert not html.fromstring(client.get("/admin/").content.decode()).xpath(f"//a[@href='{RELOAD}']")
+    assert not page(client, "/admin/").xpath(f"//a[@href='{RELOAD}']")
 
 
 def test_who_may_not_change_every_type_loads_nothing(client, staff, editor):

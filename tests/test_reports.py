@@ -6,7 +6,6 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
-from lxml import html
 
 from relations import reports
 from relations.models import Report
@@ -23,6 +22,7 @@ from tests.factories import (
     make_relationship,
     make_source,
 )
+from tests.reading import main_text, page, parsed, text
 
 pytestmark = pytest.mark.django_db
 DAY = datetime.timedelta(days=1)
@@ -30,24 +30,9 @@ HERE = {"origin": "https://relations.example.org"}
 
 
 @pytest.fixture
-def site():
-    return make_relationship()
-
-
-@pytest.fixture
 def visit(site):
     passage = make_passage(locator="¶3", fragment="a few words", source=make_source(title_en="A letter"))
     return make_milestone(slug="visit", title_en="The visit", passages=[passage])
-
-
-def page(client, address, status=200):
-    response = client.get(address)
-    assert response.status_code == status, address
-    return html.fromstring(response.content.decode())
-
-
-def text(element):
-    return " ".join(element.text_content().split())
 
 
 def send(client, about="milestone/visit", headers=HERE, language="en", **fields):
@@ -57,7 +42,7 @@ def send(client, about="milestone/visit", headers=HERE, language="en", **fields)
 
 def kept_words(response):
     """What is written in the form that a refusal shows again."""
-    tree = html.fromstring(response.content.decode())
+    tree = parsed(response)
     return tree.xpath("string(//textarea[@name='message'])").strip()
 
 
@@ -84,7 +69,7 @@ def test_every_type_of_record_has_a_form(client, make):
 
 
 def test_the_form_shows_which_statement_it_is_about(client, visit):
-    assert "The visit" in text(page(client, "/en/report/?about=milestone/visit").get_element_by_id("content"))
+    assert "The visit" in main_text(page(client, "/en/report/?about=milestone/visit"))
     agreement = make_agreement(slug="fish", title_en="Fisheries")
     make_action(agreement=agreement, slug="signing", act="signed", date="2012")
     tree = page(client, "/en/report/?about=agreementaction/signing&version=1")
@@ -162,7 +147,7 @@ def test_a_field_that_only_programs_see_is_answered_and_nothing_kept(client, vis
 def test_what_is_wrong_is_said_at_its_field(client, visit, fields, wrong):
     answer = send(client, **fields)
     assert answer.status_code == 422
-    tree = html.fromstring(answer.content.decode())
+    tree = parsed(answer)
     field = tree.xpath(f"//*[@name='{wrong}']")[0]
     assert field.get("aria-invalid") == "true"
     error = tree.get_element_by_id(field.get("aria-describedby").split()[0])
@@ -313,7 +298,7 @@ def test_editors_read_what_waits_beside_the_record_and_close_it(client, visit, e
     assert "The visit" in listed
     assert "&lt;b&gt;It&lt;/b&gt;" in listed
     address = reverse("admin:report", args=[report.pk])
-    shown = html.fromstring(client.get(address).content.decode())
+    shown = page(client, address)
     assert "¶3 “a few words” – A letter" in text(shown)
     assert reverse("admin:relations_milestone_change", args=[visit.pk]) in shown.xpath("//a/@href")
     assert "/en/milestones/visit/versions/1/" in shown.xpath("//a/@href")

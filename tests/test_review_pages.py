@@ -5,12 +5,13 @@ import datetime
 import pytest
 from django.urls import reverse
 from django.utils import timezone
-from lxml import html
 
 from relations.models import Decision, Revision, State
 from relations.publishing import Reason, discard, publish, save_draft, schedule, submit, withdraw
 from tests import factories
 from tests.acting import NOW, edit, everything, is_there, open_revision, reread
+from tests.posting import untouched
+from tests.reading import parsed
 from tests.test_admin import address
 from tests.test_admin_verbs import NOTE, levels, state_of, told
 from tests.test_comparing_revisions import publish_under_the_draft
@@ -30,9 +31,8 @@ def sentences(response, name):
 
 def posted_from(page):
     """What a browser would post from the form of a page, nothing ticked and nothing typed."""
-    document = html.fromstring(page.content.decode())
-    (form,) = [form for form in document.forms if form.get("class") == "decision"]
-    return {name: value for name, value in form.fields.items() if value is not None and name != "csrfmiddlewaretoken"}
+    (form,) = [form for form in parsed(page).forms if form.get("class") == "decision"]
+    return untouched(form)
 
 
 def press(client, record, verb, **chosen):
@@ -357,11 +357,6 @@ def frames(client, record, language="en"):
     page = client.get(reverse(f"admin:relations_{record.type_name()}_beside", args=[record.pk, language]))
     assert page.status_code == 200
     return page.context["frames"]
-
-
-@pytest.fixture
-def site():
-    return factories.make_relationship()
 
 
 def test_what_is_live_and_the_preview_stand_beside_each_other_in_each_language(client, site):

@@ -3,16 +3,15 @@
 import json
 
 import pytest
-from lxml import html
 
-from relations.loading import runs
-from relations.loading.runs import Allowed
-from relations.models import Conflict, Milestone, Page
+from relations.models import Conflict, Page
 from relations.richtext import sanitise
-from tests.acting import NOW, open_revision, republish
+from tests.acting import open_revision, republish
 from tests.factories import make_page
-from tests.fixture_sets import fields_of, small_set, write_set
+from tests.fixture_sets import small_set
+from tests.loads import bring_at_now, changed, visit
 from tests.posting import posted_from
+from tests.reading import page, parsed
 
 
 @pytest.mark.parametrize(
@@ -45,8 +44,8 @@ def form_of(client, record):
 def test_bodies_are_written_in_an_editor_that_knows_their_language(client, editor):
     record = make_page(body_en="<p>One</p>")
     client.force_login(editor)
-    page = html.fromstring(form_of(client, record).content.decode())
-    areas = page.xpath("//textarea[@data-rich-text]")
+    form = parsed(form_of(client, record))
+    areas = form.xpath("//textarea[@data-rich-text]")
     assert [(area.get("name"), area.get("lang")) for area in areas] == [
         ("body_en", "en"),
         ("body_es", "es"),
@@ -54,10 +53,10 @@ def test_bodies_are_written_in_an_editor_that_knows_their_language(client, edito
     ]
     assert areas[0].text.strip() == "<p>One</p>"
     assert json.loads(areas[0].get("data-rich-text"))["bold"] == "Bold"
-    assert "Word" in page.get_element_by_id("id_body_en_helptext").text_content()
-    assert "/static/admin/js/richtext.js" in page.xpath("//script[@type='module']/@src")
+    assert "Word" in form.get_element_by_id("id_body_en_helptext").text_content()
+    assert "/static/admin/js/richtext.js" in form.xpath("//script[@type='module']/@src")
     # The modules are found only if the map stands before the first of them.
-    kinds = [script.get("type") for script in page.xpath("//script")]
+    kinds = [script.get("type") for script in form.xpath("//script")]
     assert kinds.index("importmap") < kinds.index("module")
 
 
@@ -77,20 +76,15 @@ def test_an_empty_paragraph_is_not_a_change(client, editor):
 def test_a_body_in_conflict_is_written_anew_in_the_editor(client, publisher, conflict_about_a_body):
     client.force_login(publisher)
     for address in ("", f"{conflict_about_a_body.pk}/"):
-        page = html.fromstring(client.get(f"/admin/relations/conflict/{address}").content.decode())
-        (area,) = page.xpath("//textarea[@data-rich-text]")
+        inbox = page(client, f"/admin/relations/conflict/{address}")
+        (area,) = inbox.xpath("//textarea[@data-rich-text]")
         assert (area.get("lang"), area.text.strip()) == ("en", "<p>By staff</p>")
-        assert page.xpath("//script[@type='module']/@src") == ["/static/admin/js/richtext.js"]
+        assert inbox.xpath("//script[@type='module']/@src") == ["/static/admin/js/richtext.js"]
 
 
 @pytest.fixture
-def conflict_about_a_body(db, tmp_path):
-    def bring(name, body):
-        files = small_set()
-        fields_of(files, "visit")["body_en"] = body
-        runs.carry_out_load(write_set(tmp_path / name, files), Allowed(), lambda _text: None, at=NOW)
-
-    bring("first", "<p>Loaded</p>")
-    republish(Milestone.objects.get(slug="visit"), body_en="<p>By staff</p>")
-    bring("second", "<p>Reloaded</p>")
+def conflict_about_a_body(db):
+    bring_at_now(changed(small_set(), "visit", body_en="<p>Loaded</p>"))
+    republish(visit(), body_en="<p>By staff</p>")
+    bring_at_now(changed(small_set(), "visit", body_en="<p>Reloaded</p>"))
     return Conflict.objects.get()

@@ -3,12 +3,9 @@
 from typing import Any
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from lxml import html
 
 from relations.excerpts import excerpt, marked
 from relations.languages import folded
@@ -31,32 +28,19 @@ from tests.factories import (
     make_relationship,
     make_source,
 )
+from tests.reading import links, page, parsed, queries, text
 
 pytestmark = pytest.mark.django_db
 LANGUAGES = ("en", "es", "ko")
+TITLES = "//h3[contains(@class, 'row-title')]"
 
 
-@pytest.fixture
-def site():
-    return make_relationship()
-
-
-def page(client, query, language="en", **more):
-    response = client.get(f"/{language}/search/", {"q": query, **more})
-    assert response.status_code == 200
-    return html.fromstring(response.content.decode())
-
-
-def text(element):
-    return " ".join(element.text_content().split())
+def found(client, query, language="en", **more):
+    return page(client, f"/{language}/search/", q=query, **more)
 
 
 def results(tree):
-    return [text(link) for link in tree.xpath("//h3[contains(@class, 'row-title')]/a")]
-
-
-def links(tree):
-    return [link.get("href") for link in tree.xpath("//h3[contains(@class, 'row-title')]/a")]
+    return [text(link) for link in tree.xpath(f"{TITLES}/a")]
 
 
 def marks(tree):
@@ -77,22 +61,22 @@ def marks(tree):
 def test_a_record_is_found_by_its_words_whatever_their_case_and_accents(client, site, query, language):
     make_agreement(title_en="Air services", title_es="Servicios aéreos", title_ko="항공협정이 서명될 예정")
     make_agreement(title_en="Fisheries", title_es="Pesca", title_ko="수산업")
-    assert len(results(page(client, query, language))) == 1
+    assert len(results(found(client, query, language))) == 1
 
 
 def test_every_word_must_occur_somewhere_in_the_record(client, site):
     make_milestone(title_en="The visit", summary_en="It lasted a day.", body_en="<p>On the <strong>coast</strong>.</p>")
     for query, count in (("visit", 1), ("visit day", 1), ("coast visit day", 1), ("visit week", 0), ("strong", 0)):
-        assert len(results(page(client, query))) == count, query
+        assert len(results(found(client, query))) == count, query
 
 
 def test_a_missing_translation_is_found_by_the_main_language_and_said(client, site):
     make_milestone(title_en="The visit", title_ko="방문", summary_en="A long journey by sea.")
-    tree = page(client, "journey", "ko")
+    tree = found(client, "journey", "ko")
     assert results(tree) == ["방문"]
     assert text(tree.xpath("//p[@class='excerpt'][@lang='en']")[0]) == "A long journey by sea."
     assert "영어" in text(tree)
-    assert results(page(client, "visit", "ko")) == []
+    assert results(found(client, "visit", "ko")) == []
 
 
 @pytest.mark.parametrize(
@@ -105,12 +89,12 @@ def test_a_missing_translation_is_found_by_the_main_language_and_said(client, si
 )  # fmt: skip
 def test_every_type_of_record_is_found_and_leads_to_where_it_is_read(client, site, make, name):
     record = make(**{f"{name}_en": "A word unheard-of."})
-    assert links(page(client, "unheard-of")) == [record.get_absolute_url()]
+    assert links(found(client, "unheard-of"), TITLES) == [record.get_absolute_url()]
 
 
 def test_the_relationship_is_found_and_leads_to_the_page_about_it(client):
     make_relationship(introduction_en="A word unheard-of.")
-    assert links(page(client, "unheard-of")) == ["/en/about/"]
+    assert links(found(client, "unheard-of"), TITLES) == ["/en/about/"]
 
 
 def test_parts_are_named_by_their_whole_and_what_tells_them_apart(client, site):
@@ -119,14 +103,14 @@ def test_parts_are_named_by_their_whole_and_what_tells_them_apart(client, site):
     agreement = make_agreement(title_en="On the oceans")
     make_action(agreement=agreement, act="signed", date="2012", note_en="Beside blue whales.")
     make_figure(indicator=make_indicator(title_en="Animals"), period="2021", note_en="Of blue whales.")
-    assert results(page(client, "blue whales")) == ["On the oceans · Signed (2012)", "Animals · 2021", "A letter · ¶7"]
-    quotation = page(client, "blue").xpath("//p[@class='excerpt']/q")
+    assert results(found(client, "blue whales")) == ["On the oceans · Signed (2012)", "Animals · 2021", "A letter · ¶7"]
+    quotation = found(client, "blue").xpath("//p[@class='excerpt']/q")
     assert [text(q) for q in quotation] == ["blue whales"]
 
 
 def test_a_part_is_not_found_by_the_title_of_its_whole(client, site):
     make_action(agreement=make_agreement(title_en="On the oceans"))
-    assert results(page(client, "oceans")) == ["On the oceans"]
+    assert results(found(client, "oceans")) == ["On the oceans"]
 
 
 # What is not
@@ -138,20 +122,20 @@ def test_what_is_not_public_is_not_found_even_if_an_entry_was_left(client, site)
     edit(make_milestone(title_en="Public"), title_en="A secret change")
     action = make_action(agreement=make_agreement(title_en="Old"), note_en="A secret place.")
     passage = make_passage(source=make_source(title_en="Hidden source"), gist_en="A secret gist.")
-    assert len(results(page(client, "secret"))) == 3
+    assert len(results(found(client, "secret"))) == 3
     withdraw(milestone, by=None, at=NOW, note={"en": "Wrong."})
-    assert results(page(client, "visit")) == []
+    assert results(found(client, "visit")) == []
     for hidden in (action.agreement, passage.source):
         type(hidden).objects.filter(pk=hidden.pk).update(live=False)
     SearchEntry.objects.create(record_type="milestone", slug="visit", language="en", text="a secret visit")
     SearchEntry.objects.create(record_type="milestone", slug="no-such", language="en", text="a secret visit")
-    assert results(page(client, "secret")) == []
-    assert [text(link) for link in page(client, "secrat").xpath("//ul[@class='advice']//a")] == []
+    assert results(found(client, "secret")) == []
+    assert [text(link) for link in found(client, "secrat").xpath("//ul[@class='advice']//a")] == []
 
 
 def test_a_party_has_no_page_and_so_no_result(client, site):
     make_party(name_en="Westland")
-    assert results(page(client, "Westland")) == []
+    assert results(found(client, "Westland")) == []
 
 
 # How it is shown
@@ -162,7 +146,7 @@ def test_results_stand_by_type_those_with_the_words_in_their_title_first(client,
     make_milestone(title_en="A dinner", summary_en="There was fish.")
     make_agreement(title_en="Treaty", summary_en="On fish.")
     make_area(title_en="Fish")
-    tree = page(client, "fish")
+    tree = found(client, "fish")
     assert [text(heading) for heading in tree.xpath("//section/h2")] == [
         "Milestones 2",
         "Cooperation areas 1",
@@ -178,30 +162,30 @@ def test_one_type_is_shown_by_a_link_and_in_pages(client, site):
     for number in range(23):
         make_page(title_en=f"Fish {number:02}")
     make_area(title_en="Fish")
-    tree = page(client, "fish")
+    tree = found(client, "fish")
     assert results(tree)[:6] == ["Fish", "Fish 00", "Fish 01", "Fish 02", "Fish 03", "Fish 04"]
     address = tree.xpath("//p[contains(@class, 'more')]/a/@href")[0]
-    first = html.fromstring(client.get(f"/en/search/{address}").content.decode())
+    first = page(client, f"/en/search/{address}")
     assert (len(results(first)), results(first)[0]) == (20, "Fish 00")
     following = first.xpath("//a[@rel='next']/@href")[0]
-    assert results(html.fromstring(client.get(f"/en/search/{following}").content.decode())) == [
+    assert results(page(client, f"/en/search/{following}")) == [
         "Fish 20",
         "Fish 21",
         "Fish 22",
     ]
-    assert len(results(page(client, "fish", type="nonsense"))) == 6
+    assert len(results(found(client, "fish", type="nonsense"))) == 6
 
 
 def test_the_words_are_marked_in_title_and_excerpt_as_they_are_written_there(client, site):
     make_agreement(title_es="Servicios aéreos", summary_es="Vuelos sin escalas; los SERVICIOS entre ambos.")
-    assert marks(page(client, "servicios aereos", "es")) == ["Servicios", "aéreos", "SERVICIOS"]
+    assert marks(found(client, "servicios aereos", "es")) == ["Servicios", "aéreos", "SERVICIOS"]
     make_milestone(title_ko="협정이 발효", summary_ko="두 협정을")
-    assert marks(page(client, "협정", "ko")) == ["협정", "협정"]
+    assert marks(found(client, "협정", "ko")) == ["협정", "협정"]
 
 
 def test_markup_in_a_query_or_a_text_is_text(client, site):
     make_milestone(title_en="<b>Bold</b> & more")
-    tree = page(client, "<b>bold")
+    tree = found(client, "<b>bold")
     assert results(tree) == ["<b>Bold</b> & more"]
     assert tree.xpath("//main//b | //main//script") == []
     assert "<script>" not in client.get("/en/search/", {"q": '"><script>x()</script>'}).content.decode()
@@ -210,12 +194,12 @@ def test_markup_in_a_query_or_a_text_is_text(client, site):
 def test_signs_of_a_pattern_are_searched_as_they_are(client, site):
     make_milestone(title_en="50% of it_all c:\\here")
     for query, count in (("50%", 1), ("5%f", 0), ("it_all", 1), ("i__all", 0), ("c:\\here", 1), ("c:%here", 0)):
-        assert len(results(page(client, query))) == count, query
+        assert len(results(found(client, query))) == count, query
 
 
 def test_nothing_found_says_what_helps(client, site):
     make_milestone(title_es="Servicios aéreos", title_en="Air services")
-    tree = page(client, "servivios", "es")
+    tree = found(client, "servivios", "es")
     assert "servivios" in text(tree.get_element_by_id("content"))
     near = tree.xpath("//ul[@class='advice']//a")
     assert [(text(link), link.get("href")) for link in near] == [("Servicios", "?q=Servicios")]
@@ -227,14 +211,14 @@ def test_nothing_found_says_what_helps(client, site):
 def test_words_that_occur_but_not_together_are_offered_one_by_one(client, site):
     make_milestone(title_en="The visit")
     make_area(title_en="Oceans")
-    near = page(client, "visit oceans").xpath("//ul[@class='advice']//a")
+    near = found(client, "visit oceans").xpath("//ul[@class='advice']//a")
     assert [link.get("href") for link in near] == ["?q=visit", "?q=oceans"]
 
 
 def test_an_empty_query_is_just_the_form(client, site):
     make_milestone()
     for query in ("", "   ", "\0", "…—"):
-        tree = page(client, query)
+        tree = found(client, query)
         assert results(tree) == []
         assert len(tree.xpath("//form//input[@name='q']")) == 1
         assert len(tree.findall(".//h1")) == 1
@@ -242,7 +226,7 @@ def test_an_empty_query_is_just_the_form(client, site):
 
 
 def test_the_form_works_without_script_says_what_it_is_for_and_keeps_what_was_asked(client, site):
-    form = page(client, "visit").xpath("//main//form")[0]
+    form = found(client, "visit").xpath("//main//form")[0]
     assert (form.get("method"), form.get("action")) == ("get", "/en/search/")
     field = form.xpath(".//input")[0]
     assert field.value == "visit"
@@ -250,7 +234,7 @@ def test_the_form_works_without_script_says_what_it_is_for_and_keeps_what_was_as
 
 
 def test_the_search_stands_in_the_navigation_and_where_a_page_is_missing(client, site):
-    tree = html.fromstring(client.get("/ko/nowhere/").content.decode())
+    tree = page(client, "/ko/nowhere/", 404)
     assert "/ko/search/" in tree.xpath("//nav[@class='navigation']//a/@href")
     assert tree.xpath("//main//form[@action='/ko/search/']")
 
@@ -258,7 +242,7 @@ def test_the_search_stands_in_the_navigation_and_where_a_page_is_missing(client,
 def test_a_search_is_not_indexed_and_keeps_its_words_in_the_other_languages(client, site):
     response = client.get("/en/search/?q=Per%C3%BA&type=milestone")
     assert response["X-Robots-Tag"] == "noindex"
-    tree = html.fromstring(response.content.decode())
+    tree = parsed(response)
     assert tree.xpath("//meta[@name='robots']/@content") == ["noindex"]
     assert tree.xpath("//link[@rel='canonical']") == []
     assert "/ko/search/?q=Per%C3%BA&type=milestone" in tree.xpath("//a[@hreflang='ko']/@href")
@@ -331,16 +315,11 @@ def test_an_excerpt_shows_the_part_with_the_words(site):
 
 
 def test_queries_do_not_grow_with_what_is_found(client, site):
-    def queries(query, **more):
-        with CaptureQueriesContext(connection) as captured:
-            page(client, query, **more)
-        return len(captured)
-
     for title in ("fish", "fish and ships"):
         make_milestone(title_en=title)
         make_agreement(title_en=title)
-    searches = [("fish", {}), ("fish", {"type": "agreement"}), ("nowhere", {})]
-    few = [queries(query, **more) for query, more in searches]
+    searches = [{"q": "fish"}, {"q": "fish", "type": "agreement"}, {"q": "nowhere"}]
+    few = [queries(client, "/en/search/", **query) for query in searches]
     models: tuple[Any, ...] = (Milestone, Agreement)
     for model in models:
         model.objects.bulk_create(
@@ -350,4 +329,4 @@ def test_queries_do_not_grow_with_what_is_found(client, site):
             SearchEntry(record_type=model.type_name(), slug=f"copy-{number}", language="en", text="a fish")
             for number in range(300)
         )
-    assert [queries(query, **more) for query, more in searches] == few
+    assert [queries(client, "/en/search/", **query) for query in searches] == few

@@ -3,24 +3,17 @@
 import datetime
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
-from lxml import etree, html
+from lxml import etree
 
 from relations import sitemaps
 from relations.models import AgreementAction, Milestone
 from tests.acting import LATER, NOW, republish
-from tests.factories import make_action, make_agreement, make_milestone, make_relationship
+from tests.factories import make_action, make_agreement, make_milestone
+from tests.reading import SITE, page, queries
 from tests.test_pages import DETAILS, LISTS, make_more_records, make_records
 
-pytestmark = pytest.mark.django_db
-SITE = "https://relations.example.org"
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site")]
 NAMES = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
-
-
-@pytest.fixture(autouse=True)
-def site():
-    return make_relationship()
 
 
 def tree(client, address="/sitemap.xml"):
@@ -54,8 +47,10 @@ def test_an_entry_names_the_same_page_in_the_other_languages_as_the_page_itself_
     for address in ("/ko/", "/es/milestones/", "/ko/milestones/visit/"):
         links = entry(client, address).xpath("x:link[@rel='alternate']", namespaces=NAMES)
         in_sitemap = {link.get("hreflang"): link.get("href") for link in links}
-        page = html.fromstring(client.get(address).content.decode())
-        on_page = {link.get("hreflang"): link.get("href") for link in page.xpath("//link[@rel='alternate'][@hreflang]")}
+        shown = page(client, address)
+        on_page = {
+            link.get("hreflang"): link.get("href") for link in shown.xpath("//link[@rel='alternate'][@hreflang]")
+        }
         assert in_sitemap == on_page
         assert set(in_sitemap) == {"en", "es", "ko", "x-default"}
 
@@ -99,15 +94,10 @@ def test_more_than_a_file_may_hold_is_parted_and_an_index_names_the_parts(client
 
 
 def test_its_queries_do_not_grow_with_the_records(client):
-    def queries():
-        with CaptureQueriesContext(connection) as captured:
-            tree(client)
-        return len(captured)
-
     make_records(2)
-    few = queries()
+    few = queries(client, "/sitemap.xml")
     make_more_records(20)
-    assert queries() == few
+    assert queries(client, "/sitemap.xml") == few
 
 
 def test_robots_may_read_all_but_the_staffs_side_and_previews(client):

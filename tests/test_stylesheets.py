@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.contrib.staticfiles import finders
-from lxml import html
 
 from tests.factories import make_relationship
+from tests.reading import parsed
 from tests.test_pages import PAGES, make_records
 
 pytestmark = pytest.mark.django_db
@@ -19,7 +19,7 @@ FILES_AT_MOST = 4
 
 def linked(client, address):
     """The addresses of the stylesheets and of the scripts that a page links."""
-    tree = html.fromstring(client.get(address).content.decode())
+    tree = parsed(client.get(address))
     return tree.xpath("//link[@rel='stylesheet']/@href"), tree.xpath("//script/@src")
 
 

@@ -1,10 +1,10 @@
 """The page of an indicator: a chart of several figures, one large figure, or a list of ranks."""
 
 import pytest
-from lxml import html
 
 from relations.models import TradeIndicator
 from tests.factories import make_figure, make_indicator, make_passage, make_relationship
+from tests.reading import page, text
 
 pytestmark = pytest.mark.django_db
 
@@ -19,16 +19,6 @@ def make(slug, *figures, passages, **values):
     indicator = make_indicator(slug=slug, title_en="Exports", **values)
     for period, value, qualifier in figures:
         make_figure(indicator=indicator, period=period, value=value, qualifier=qualifier, passages=passages)
-
-
-def page(client, address):
-    response = client.get(address)
-    assert response.status_code == 200, address
-    return html.fromstring(response.content.decode())
-
-
-def text(element):
-    return " ".join(element.text_content().replace("\xa0", " ").split())
 
 
 def bars(tree):

@@ -22,7 +22,7 @@ from relations.publishing import (
 from relations.publishing.bulk import Publication, Story
 from relations.publishing.bulk import publish as publish_in_bulk
 from relations.values import values_of
-from tests.acting import LATER, NOW, edit, open_form, published_revision, refusal, reread
+from tests.acting import LATER, NOW, edit, open_form, published_revision, refusal, republish, reread
 from tests.factories import make_agreement, make_milestone, make_page
 
 pytestmark = pytest.mark.django_db
@@ -31,11 +31,6 @@ pytestmark = pytest.mark.django_db
 def found(*records):
     """By language: the texts that are behind, and the number of the version that left them so."""
     return {one.language: (one.texts, one.since.number) for one in (behind_of(*records) if records else behind())}
-
-
-def change(record, weight=Change.MAJOR, **values):
-    draft = save_draft(type(record), record.slug, values, by=None, at=NOW, change=weight)
-    return publish(draft, by=None, at=NOW, support_confirmed=True)[0]
 
 
 @pytest.fixture
@@ -49,7 +44,7 @@ def test_a_first_version_leaves_nothing_behind(page):
 
 
 def test_a_changed_main_text_leaves_its_translations_behind(page):
-    change(page, title_en="Your privacy")
+    republish(page, title_en="Your privacy")
     assert found() == {"es": (("title",), 2), "ko": (("title",), 2)}
     (one, _other) = behind()
     assert (one.record_type, one.slug, one.number) == ("page", page.slug, 2)
@@ -58,43 +53,43 @@ def test_a_changed_main_text_leaves_its_translations_behind(page):
 
 
 def test_what_is_empty_is_missing_and_not_behind(page):
-    change(page, body_en="<p>Two cookies.</p>")
+    republish(page, body_en="<p>Two cookies.</p>")
     assert found(page) == {"es": (("body",), 2)}
 
 
 def test_a_minor_change_leaves_nothing_behind(page):
-    change(page, Change.MINOR, title_en="Privcy")
+    republish(page, change=Change.MINOR, title_en="Privcy")
     assert found(page) == {}
 
 
 def test_a_minor_change_does_not_catch_up(page):
-    change(page, title_en="Your privacy")
-    change(page, Change.MINOR, title_en="Your privacy, again")
+    republish(page, title_en="Your privacy")
+    republish(page, change=Change.MINOR, title_en="Your privacy, again")
     assert found(page)["es"] == (("title",), 2)
 
 
 def test_a_translation_that_changes_with_its_main_text_is_not_behind(page):
-    change(page, title_en="Your privacy", title_es="Su privacidad")
+    republish(page, title_en="Your privacy", title_es="Su privacidad")
     assert found(page) == {"ko": (("title",), 2)}
 
 
 def test_a_translation_that_follows_later_is_behind_no_longer(page):
-    change(page, title_en="Your privacy")
-    change(page, Change.MINOR, title_es="Su privacidad")
+    republish(page, title_en="Your privacy")
+    republish(page, change=Change.MINOR, title_es="Su privacidad")
     assert found(page) == {"ko": (("title",), 2)}
-    change(page, title_en="Your own privacy")
+    republish(page, title_en="Your own privacy")
     assert found(page) == {"es": (("title",), 4), "ko": (("title",), 2)}
 
 
 def test_each_text_is_behind_on_its_own_and_the_first_change_counts(page):
-    change(page, body_en="<p>Two cookies.</p>")
-    change(page, title_en="Your privacy")
+    republish(page, body_en="<p>Two cookies.</p>")
+    republish(page, title_en="Your privacy")
     assert found(page) == {"es": (("title", "body"), 2), "ko": (("title",), 3)}
 
 
 def test_what_says_again_what_it_said_leaves_nothing_behind(page):
     former = published_revision(page)
-    change(page, title_en="Your privacy")
+    republish(page, title_en="Your privacy")
     publish(restore(former, by=None, at=NOW), by=None, at=NOW)
     assert found(page) == {}
 
@@ -105,7 +100,7 @@ def test_a_draft_and_what_became_of_one_that_was_discarded_do_not_count(page):
 
 
 def test_a_withdrawn_record_is_left_out(page):
-    change(page, title_en="Your privacy")
+    republish(page, title_en="Your privacy")
     withdraw(page, by=None, at=NOW, note={"en": "It is being checked."})
     assert found() == found(page) == {}
     reinstate(page, by=None, at=NOW)
@@ -120,8 +115,8 @@ def test_a_load_counts_as_its_manifest_says(page):
 
 
 def test_a_redacted_version_says_nothing_and_its_neighbours_are_compared(page, administrator):
-    changed = change(page, title_en="A name nobody should have read")
-    change(page, Change.MINOR, title_en="Your privacy")
+    changed = republish(page, title_en="A name nobody should have read")
+    republish(page, change=Change.MINOR, title_en="Your privacy")
     redact(changed, by=administrator, at=NOW)
     assert found(page)["es"] == (("title",), 3)
     (one, _other) = behind_of(page)
@@ -129,14 +124,14 @@ def test_a_redacted_version_says_nothing_and_its_neighbours_are_compared(page, a
 
 
 def test_a_translation_that_only_a_redacted_version_changed_catches_up_with_the_next(page, administrator):
-    changed = change(page, title_en="Your privacy", title_es="Un nombre")
-    change(page, Change.MINOR, title_es="Su privacidad")
+    changed = republish(page, title_en="Your privacy", title_es="Un nombre")
+    republish(page, change=Change.MINOR, title_es="Su privacidad")
     redact(changed, by=administrator, at=NOW)
     assert found(page).keys() == {"ko"}
 
 
 def test_a_stored_version_from_before_a_text_was_added_has_none(page):
-    change(page, title_en="Your privacy")
+    republish(page, title_en="Your privacy")
     for version in Revision.objects.of(page):
         Revision.objects.filter(pk=version.pk).update(
             values={name: value for name, value in version.values.items() if name != "title_ko"}
@@ -147,7 +142,7 @@ def test_a_stored_version_from_before_a_text_was_added_has_none(page):
 def test_questions_do_not_grow_with_records(django_assert_num_queries):
     records = [make_milestone(title_es="Amistad"), make_page(title_es="Aviso"), make_agreement(title_es="Acuerdo")]
     for record in records:
-        change(record, title_en="Another title")
+        republish(record, title_en="Another title")
     with django_assert_num_queries(2):
         assert [one.record_type for one in behind()] == ["agreement", "milestone", "page"]
     with django_assert_num_queries(2):
@@ -163,7 +158,7 @@ def test_questions_do_not_grow_with_records(django_assert_num_queries):
 
 @pytest.fixture
 def reworded(page):
-    change(page, title_en="Your privacy")
+    republish(page, title_en="Your privacy")
     return reread(page)
 
 
@@ -177,7 +172,7 @@ def test_who_says_that_it_is_right_still_is_noted_and_it_is_behind_no_longer(rew
 
 def test_it_is_behind_again_when_its_main_text_changes_again(reworded, editor):
     confirm_translation(reworded, "es", 2, by=editor, at=NOW)
-    change(reworded, title_en="Your own privacy")
+    republish(reworded, title_en="Your own privacy")
     assert found(reworded)["es"] == (("title",), 3)
     (one, _other) = behind_of(reworded)
     assert one.reworded[0].before == "Your privacy"
@@ -185,7 +180,7 @@ def test_it_is_behind_again_when_its_main_text_changes_again(reworded, editor):
 
 def test_it_stays_confirmed_when_something_else_changes(reworded, editor):
     confirm_translation(reworded, "es", 2, by=editor, at=NOW)
-    change(reworded, order=7)
+    republish(reworded, order=7)
     assert found(reworded).keys() == {"ko"}
 
 
@@ -199,7 +194,7 @@ def test_an_open_draft_does_not_hinder_it(reworded, editor):
 
 def test_what_another_version_showed_cannot_be_confirmed(reworded, editor):
     refusal(confirm_translation, reworded, "es", 1, by=editor, at=NOW, error=NotNow)
-    change(reworded, title_en="Your own privacy")
+    republish(reworded, title_en="Your own privacy")
     refusal(confirm_translation, reworded, "es", 2, by=editor, at=NOW, error=NotNow)
 
 

@@ -4,13 +4,13 @@ import json
 
 import pytest
 from django.urls import reverse
-from lxml import html
 
-from relations.models import Change, Decision, Verb
-from relations.publishing import behind_of, publish, save_draft, withdraw
-from tests.acting import NOW, edit
+from relations.models import Decision, Verb
+from relations.publishing import behind_of, withdraw
+from tests.acting import NOW, edit, republish
 from tests.factories import make_page, make_relationship, make_source
 from tests.posting import posted_from
+from tests.reading import parsed
 from tests.test_admin import address
 
 pytestmark = pytest.mark.django_db
@@ -18,16 +18,11 @@ pytestmark = pytest.mark.django_db
 LIST = reverse("admin:translations")
 
 
-def change(record, weight=Change.MAJOR, **values):
-    draft = save_draft(type(record), record.slug, values, by=None, at=NOW, change=weight)
-    publish(draft, by=None, at=NOW, support_confirmed=True)
-
-
 @pytest.fixture
 def page():
     """Behind in one language, lacking its body in the other, where its title is behind."""
     page = make_page(slug="privacy", title_es="Privacidad", body_es="<p>Sin cookies.</p>", title_ko="개인정보")
-    change(page, title_en="Your privacy")
+    republish(page, title_en="Your privacy")
     return page
 
 
@@ -63,12 +58,12 @@ def test_the_list_has_by_language_what_is_behind_and_what_is_missing(client, edi
 
 def test_an_entry_shows_what_changed_and_the_translation_beside_it(client, editor, page):
     client.force_login(editor)
-    shown = html.fromstring(client.get(f"{LIST}?language=es").content.decode())
+    shown = parsed(client.get(f"{LIST}?language=es"))
     (entry,) = shown.xpath("//section[@class='translations-group']//li")
     assert [entry.findtext(".//ins").strip(), entry.find(".//a").text] == ["Your privacy", "Your privacy"]
     assert entry.findtext(".//del") == "Privacy"
     assert entry.find_class("translated-words")[0].text_content() == "Privacidad"
-    (lacking,) = html.fromstring(client.get(f"{LIST}?kind=missing").content.decode()).find_class("translations-group")
+    (lacking,) = parsed(client.get(f"{LIST}?kind=missing")).find_class("translations-group")
     assert "Body [ko]" in lacking.text_content()
     assert "A draft is open." not in lacking.text_content()
     edit(page, body_ko="<p>하나.</p>")
@@ -106,7 +101,7 @@ def test_a_list_of_many_is_paged_and_asks_no_more_questions(client, editor, djan
     counts = []
     for wanted in (3, 21):
         for number in range(wanted):
-            change(make_page(title_es=f"Aviso {wanted} {number}"), title_en="Another")
+            republish(make_page(title_es=f"Aviso {wanted} {number}"), title_en="Another")
         with django_assert_max_num_queries(16) as queries:
             response = client.get(f"{LIST}?language=es&kind=behind")
         counts.append(len(queries))
@@ -132,7 +127,7 @@ def test_who_comes_from_the_form_goes_back_to_its_tab(client, editor, page):
 
 def test_a_page_that_shows_an_older_version_confirms_nothing(client, editor, page):
     client.force_login(editor)
-    change(page, title_en="Your own privacy")
+    republish(page, title_en="Your own privacy")
     response = client.post(still_right(page, number=2), follow=True)
     assert "It has changed since you looked" in response.content.decode()
     assert len(behind_of(page)) == 2
@@ -150,7 +145,7 @@ def test_one_who_only_reads_sees_no_list_and_confirms_nothing(client, reader, pa
     assert client.get(LIST).status_code == 403
     assert client.post(still_right(page)).status_code == 403
     assert len(behind_of(page)) == 2
-    form = html.fromstring(client.get(address(page)).content.decode())
+    form = parsed(client.get(address(page)))
     assert len(form.find_class("behind")) == 2
     assert form.xpath("//button[@form]") == []
 
@@ -177,7 +172,7 @@ def test_who_has_not_signed_in_is_sent_to_do_so(client, page):
 
 def groups(response):
     """The groups of texts by language, as the form has them."""
-    form = html.fromstring(response.content.decode())
+    form = parsed(response)
     found = form.xpath("//fieldset[contains(concat(' ', @class, ' '), ' language ')]")
     return {json.loads(one.find_class("language-words")[0].get("data-words"))["code"]: one for one in found}
 
@@ -194,7 +189,7 @@ def test_the_form_has_a_group_for_each_language_and_says_which_is_behind(client,
 def test_still_right_is_a_form_beside_that_of_the_record_which_enter_does_not_send(client, editor, page):
     client.force_login(editor)
     response = client.get(address(page))
-    document = html.fromstring(response.content.decode())
+    document = parsed(response)
     (button,) = groups(response)["es"].xpath(".//button[@type='submit']")
     (form,) = document.xpath(f"//form[@id='{button.get('form')}']")
     assert form.get("action") == still_right(page)
@@ -223,7 +218,7 @@ def test_the_form_of_a_draft_says_what_to_look_at_first(client, editor, whole):
 def test_lists_of_records_say_what_is_behind_and_find_it(client, editor, page, whole):
     client.force_login(editor)
     pages = reverse("admin:relations_page_changelist")
-    shown = html.fromstring(client.get(pages).content.decode())
+    shown = parsed(client.get(pages))
     assert [cell.text for cell in shown.find_class("field-languages")] == [
         "en – lacking: ko; behind: es, ko",
         "en, es, ko",

@@ -5,7 +5,6 @@ import pytest
 from relations.models import Baseline, Load, Milestone
 from tests.acting import everything, open_revision, published_revision
 from tests.factories import make_milestone
-from tests.fixture_sets import EVIDENCE, row, small_set
 from tests.loads import (
     begin,
     changed,
@@ -20,28 +19,15 @@ from tests.loads import (
     unit,
     units,
     visit,
-    with_rows,
     without,
 )
+from tests.undoing import NEXT, SET, two_loads
 
 pytestmark = pytest.mark.django_db
-
-SET = changed(small_set(), "visit", title_es="Visita")
-SUMMIT = row("milestone", "summit", title_en="A summit", date="2030", kind="meeting", **EVIDENCE)
-# Takes a value, adds and withdraws a record.
-NEXT = changed(without(with_rows(SET, SUMMIT), "education"), "visit", title_en="The visit", areas=[])
 
 
 def baselines():
     return list(Baseline.objects.order_by("pk").values())
-
-
-def two_loads(files=NEXT):
-    """The site before and after a second load, and its number."""
-    load(SET)
-    before = site()
-    number = load(files, version=2)["load"]
-    return before, site(), number
 
 
 def test_an_undo_restores_every_value_withdraws_what_was_created_and_brings_back_what_was_withdrawn():

@@ -6,36 +6,21 @@ from relations.models import Milestone, Revision
 from relations.publishing import redact, reinstate
 from tests.acting import NOW, edit, everything, open_revision, republish
 from tests.factories import make_area
-from tests.fixture_sets import EVIDENCE, row, small_set
 from tests.loads import (
     changed,
     delete_for_good,
     load,
-    site,
     take_back,
     told,
     undo,
     units,
     visit,
     waiting,
-    with_rows,
     without,
 )
+from tests.undoing import NEXT, SET, two_loads
 
 pytestmark = pytest.mark.django_db
-
-SET = changed(small_set(), "visit", title_es="Visita")
-SUMMIT = row("milestone", "summit", title_en="A summit", date="2030", kind="meeting", **EVIDENCE)
-# Takes a value, adds and withdraws a record.
-NEXT = changed(without(with_rows(SET, SUMMIT), "education"), "visit", title_en="The visit", areas=[])
-
-
-def two_loads(files=NEXT):
-    """The site before and after a second load, and its number."""
-    load(SET)
-    before = site()
-    number = load(files, version=2)["load"]
-    return before, site(), number
 
 
 def test_what_was_changed_since_becomes_a_conflict_and_the_rest_returns():

@@ -4,12 +4,9 @@ import datetime
 
 import pytest
 from django.contrib.auth.models import User
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
-from lxml import html
 
 from relations.models import Milestone, Revision
-from relations.publishing import publish, redact, reinstate, withdraw
+from relations.publishing import redact, reinstate, withdraw
 from relations.updates import reading
 from tests import loads
 from tests.acting import LATER, NOW, edit, republish
@@ -20,27 +17,13 @@ from tests.factories import (
     make_indicator,
     make_milestone,
     make_passage,
-    make_relationship,
     make_source,
 )
 from tests.fixture_sets import row, small_set
+from tests.reading import page, queries, text
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def site():
-    return make_relationship()
-
-
-def page(client, address="/en/updates/"):
-    response = client.get(address)
-    assert response.status_code == 200, address
-    return html.fromstring(response.content.decode())
-
-
-def text(element):
-    return " ".join(element.text_content().split())
+UPDATES = "/en/updates/"
 
 
 def entries(tree):
@@ -49,22 +32,14 @@ def entries(tree):
     return [(text(row.find(".//h3")), row.xpath("string(.//h3/a/@href)"), text(row)) for row in rows]
 
 
-def headings(client, address="/en/updates/"):
+def headings(client, address=UPDATES):
     return [heading for heading, _address, _words in entries(page(client, address))]
-
-
-def revise(record, *, note="", at=NOW, by=None, change="major", **changes):
-    """Publish a change with a note."""
-    draft = edit(record, by=by, at=at, **changes)
-    type(draft).objects.filter(pk=draft.pk).update(change_note_en=note, change=change)
-    draft.refresh_from_db()
-    return publish(draft, by=by, at=at, support_confirmed=True)[0]
 
 
 def test_a_publication_is_told_with_its_day_type_note_and_what_changed(client, site):
     milestone = make_milestone(slug="visit", title_en="The visit")
-    revise(milestone, note="It lasted longer.", summary_en="Two days.")
-    tree = page(client)
+    republish(milestone, note={"en": "It lasted longer."}, summary_en="Two days.")
+    tree = page(client, UPDATES)
     assert text(tree.xpath("//section/h2")[0]) == "2 January 2030"
     heading, address, words = entries(tree)[0]
     assert (heading, address) == ("The visit", "/en/milestones/visit/")
@@ -75,24 +50,24 @@ def test_a_publication_is_told_with_its_day_type_note_and_what_changed(client, s
 
 def test_updates_stand_the_latest_first_by_the_sites_day(client, site, settings):
     first, second = make_milestone(title_en="First"), make_milestone(title_en="Second")
-    revise(first, at=NOW, summary_en="1.")
-    revise(second, at=LATER, summary_en="1.")
+    republish(first, at=NOW, summary_en="1.")
+    republish(second, at=LATER, summary_en="1.")
     assert headings(client)[:2] == ["Second", "First"]
     settings.TIME_ZONE = "Asia/Tokyo"
-    revise(first, at=datetime.datetime(2031, 5, 10, 23, tzinfo=datetime.UTC), summary_en="2.")
-    assert text(page(client).xpath("//section/h2")[0]) == "11 May 2031"
+    republish(first, at=datetime.datetime(2031, 5, 10, 23, tzinfo=datetime.UTC), summary_en="2.")
+    assert text(page(client, UPDATES).xpath("//section/h2")[0]) == "11 May 2031"
 
 
 def test_minor_changes_are_told_where_all_are_asked_for(client, site):
     milestone = make_milestone(title_en="The visit")
-    revise(milestone, change="minor", note="A slip is mended.", summary_en="Two days.")
-    assert "A slip is mended." not in text(page(client))
+    republish(milestone, change="minor", note={"en": "A slip is mended."}, summary_en="Two days.")
+    assert "A slip is mended." not in text(page(client, UPDATES))
     assert "A slip is mended." in text(page(client, "/en/updates/?changes=all"))
-    assert page(client).xpath("//nav[@aria-label='Filter']//a/@href") == ["/en/updates/", "?changes=all"]
+    assert page(client, UPDATES).xpath("//nav[@aria-label='Filter']//a/@href") == ["/en/updates/", "?changes=all"]
 
 
 def test_the_note_stands_in_the_readers_language_or_says_in_which(client, site):
-    revise(make_milestone(title_ko="방문"), note="Only in English.", summary_en="Two days.")
+    republish(make_milestone(title_ko="방문"), note={"en": "Only in English."}, summary_en="Two days.")
     assert page(client, "/ko/updates/").xpath("//p[@class='note'][@lang='en']/text()") == ["Only in English."]
     assert "영어" in text(page(client, "/ko/updates/"))
 
@@ -102,13 +77,13 @@ def test_a_part_is_told_with_its_whole_and_leads_to_its_place(client, site):
         make_agreement(slug="fish", title_en="Fisheries"),
         make_indicator(slug="exports", title_en="Exports"),
     )
-    revise(make_action(agreement=agreement, slug="signing", act="signed", date="2012"), note_en="At sea.")
-    revise(make_figure(indicator=indicator, period="2021"), at=LATER, value="5000000")
-    assert [entry[:2] for entry in entries(page(client))[:2]] == [
+    republish(make_action(agreement=agreement, slug="signing", act="signed", date="2012"), note_en="At sea.")
+    republish(make_figure(indicator=indicator, period="2021"), at=LATER, value="5000000")
+    assert [entry[:2] for entry in entries(page(client, UPDATES))[:2]] == [
         ("Exports · 2021", "/en/trade/exports/#exports-2021"),
         ("Fisheries · Signed (2012)", "/en/agreements/fish/#signing"),
     ]
-    assert "/en/updates/tradefigure/exports-2021/2/" in page(client).xpath("//a/@href")
+    assert "/en/updates/tradefigure/exports-2021/2/" in page(client, UPDATES).xpath("//a/@href")
 
 
 def test_what_is_not_public_is_not_told(client, site):
@@ -126,7 +101,7 @@ def test_what_is_not_public_is_not_told(client, site):
 def test_nobodys_name_is_told(client, site):
     author = User.objects.create_superuser("a-name-like-no-other", first_name="Authorina", last_name="Authorson")
     milestone = make_milestone(slug="visit")
-    revise(milestone, by=author, note="Mended.", summary_en="Two days.")
+    republish(milestone, by=author, note={"en": "Mended."}, summary_en="Two days.")
     withdraw(make_milestone(), by=author, at=LATER, note={"en": "Wrong."})
     for address in ("/en/updates/", "/en/feed.atom", "/en/milestones/visit/versions/2/changes/", "/en/"):
         content = client.get(address).content.decode()
@@ -139,11 +114,11 @@ def test_nobodys_name_is_told(client, site):
 
 def test_a_withdrawal_is_told_with_its_note_and_without_its_title(client, site):
     withdraw(make_milestone(slug="visit", title_en="The visit"), by=None, at=NOW, note={"en": "It was another."})
-    heading, _address, words = entries(page(client))[0]
+    heading, _address, words = entries(page(client, UPDATES))[0]
     assert heading == "Withdrawn: Milestone"
     assert "It was another." in words
-    assert "The visit" not in text(page(client))
-    assert "/en/milestones/visit/" in page(client).xpath("//li[contains(@class, 'update')]//a/@href")
+    assert "The visit" not in text(page(client, UPDATES))
+    assert "/en/milestones/visit/" in page(client, UPDATES).xpath("//li[contains(@class, 'update')]//a/@href")
 
 
 def test_what_was_withdrawn_together_is_one_update(client, site):
@@ -151,14 +126,14 @@ def test_what_was_withdrawn_together_is_one_update(client, site):
     action = make_action(agreement=agreement)
     withdraw(agreement, action, by=None, at=NOW, note={"en": "Both were wrong."})
     assert headings(client)[0] == "Withdrawn: Agreement, Agreement action"
-    assert text(page(client)).count("Both were wrong.") == 1
+    assert text(page(client, UPDATES)).count("Both were wrong.") == 1
 
 
 def test_a_withdrawal_is_told_while_it_lasts_and_only_the_last_one(client, site):
     milestone = make_milestone(title_en="The visit")
     withdraw(milestone, by=None, at=NOW, note={"en": "A first reason."})
     reinstate(milestone, by=None, at=NOW + datetime.timedelta(hours=1))
-    assert "A first reason." not in text(page(client))
+    assert "A first reason." not in text(page(client, UPDATES))
     assert "The visit" in headings(client)
     withdraw(milestone, by=None, at=LATER, note={"en": "A second reason."})
     assert [heading for heading in headings(client) if "Withdrawn" in heading] == ["Withdrawn: Milestone"]
@@ -169,10 +144,10 @@ def test_a_withdrawal_is_told_while_it_lasts_and_only_the_last_one(client, site)
 
 def test_a_load_is_one_update_with_its_note_and_the_pages_that_it_concerns(client):
     loads.load()
-    (first,) = entries(page(client))
+    (first,) = entries(page(client, UPDATES))
     assert first[0] == "Update of 9 records"
     assert "Set 1." in first[2]
-    addresses = page(client).xpath("//details//a/@href")
+    addresses = page(client, UPDATES).xpath("//details//a/@href")
     assert "/en/milestones/visit/" in addresses
     assert addresses.count("/en/trade/exports/") == 1
     assert addresses.count("/en/sources/speech/") == 1
@@ -182,7 +157,7 @@ def test_a_load_is_one_update_with_its_note_and_the_pages_that_it_concerns(clien
 def test_a_load_of_one_record_is_told_as_that_record(client):
     loads.load()
     loads.load(loads.changed(small_set(), "visit", title_en="A state visit"), version=2)
-    heading, address, words = entries(page(client))[0]
+    heading, address, words = entries(page(client, UPDATES))[0]
     assert (heading, address) == ("A state visit", "/en/milestones/visit/")
     assert "Set 2." in words
 
@@ -191,7 +166,7 @@ def test_what_a_load_withdrew_is_in_its_update(client):
     loads.load()
     files = loads.changed(loads.without(small_set(), "visit"), "exports", title_en="All exports")
     loads.load(files, version=2)
-    heading, _address, words = entries(page(client))[0]
+    heading, _address, words = entries(page(client, UPDATES))[0]
     assert heading == "Update of one record"
     assert "Milestone · withdrawn" in words
     assert [heading for heading in headings(client) if "Withdrawn" in heading] == []
@@ -214,7 +189,7 @@ def test_an_undone_load_says_so(client):
 def test_of_a_large_load_only_some_pages_are_named(client, monkeypatch):
     monkeypatch.setattr(reading, "PAGES_OF_A_LOAD", 3)
     loads.load()
-    tree = page(client)
+    tree = page(client, UPDATES)
     assert len(tree.xpath("//details//li")) == 3
     assert "Not all of them are named here." in text(tree)
 
@@ -228,7 +203,7 @@ def test_updates_are_shown_in_pages(client, site, monkeypatch):
     monkeypatch.setattr(view, "UPDATES_ON_A_PAGE", 2)
     milestone = make_milestone(title_en="The visit")
     for hour in range(4):
-        revise(milestone, at=NOW + datetime.timedelta(hours=hour), change="minor", summary_en=f"{hour}.")
+        republish(milestone, at=NOW + datetime.timedelta(hours=hour), change="minor", summary_en=f"{hour}.")
     tree = page(client, "/en/updates/?changes=all")
     following = tree.xpath("//a[@rel='next']/@href")[0]
     assert len(entries(tree)) == 2
@@ -238,7 +213,7 @@ def test_updates_are_shown_in_pages(client, site, monkeypatch):
 
 
 def test_the_home_page_tells_the_latest_updates(client, site):
-    revise(make_milestone(title_en="The visit"), note="It lasted longer.", summary_en="Two days.")
+    republish(make_milestone(title_en="The visit"), note={"en": "It lasted longer."}, summary_en="Two days.")
     tree = page(client, "/en/")
     section = tree.xpath("//section[h2='Latest updates']")[0]
     assert "Milestone: The visit" in text(section)
@@ -248,31 +223,27 @@ def test_the_home_page_tells_the_latest_updates(client, site):
 
 def test_a_redacted_version_is_told_as_such_and_not_compared(client, site):
     milestone = make_milestone(slug="visit")
-    revise(milestone, at=NOW, summary_en="A private name.")
-    revise(milestone, at=LATER, summary_en="Two days.")
+    republish(milestone, at=NOW, summary_en="A private name.")
+    republish(milestone, at=LATER, summary_en="Two days.")
     redact(Revision.objects.get(slug="visit", number=2), by=None, at=LATER)
-    words = entries(page(client))[1][2]
+    words = entries(page(client, UPDATES))[1][2]
     assert "its content has been removed" in words
-    assert "/en/milestones/visit/versions/2/changes/" not in page(client).xpath("//a/@href")
+    assert "/en/milestones/visit/versions/2/changes/" not in page(client, UPDATES).xpath("//a/@href")
 
 
 def test_queries_do_not_grow_with_the_updates(client):
     loads.load()
     visit = loads.visit()
 
-    def queries(address):
-        with CaptureQueriesContext(connection) as captured:
-            page(client, address)
-        return len(captured)
-
     republish(visit, summary_en="1.")
     addresses = ("/en/updates/", "/en/updates/?changes=all", "/en/")
-    few = [queries(address) for address in addresses]
+    few = [queries(client, address) for address in addresses]
     for number in range(3):
         republish(visit, at=NOW + datetime.timedelta(hours=number), summary_en=f"{number}")
         loads.load(loads.changed(small_set(), "exports", title_en=f"Exports {number}"), version=number + 2)
     # Fewer types on a page may cost fewer.
-    assert all(after <= before for after, before in zip(map(queries, addresses), few, strict=True))
+    many = [queries(client, address) for address in addresses]
+    assert all(after <= before for after, before in zip(many, few, strict=True))
 
 
 # The history of a page
@@ -309,9 +280,9 @@ def test_a_load_that_wrote_parts_only_is_one_entry_whatever_their_versions(clien
 
 def test_the_history_leads_to_what_changed(client, site):
     milestone = make_milestone(slug="visit")
-    revise(milestone, summary_en="Two days.")
+    republish(milestone, summary_en="Two days.")
     passage = make_passage(source=make_source(slug="letter"), slug="letter-p1")
-    revise(passage, gist_en="It says so.")
+    republish(passage, gist_en="It says so.")
     links = page(client, "/en/milestones/visit/").xpath("//details//a[.='what changed']/@href")
     assert links == ["/en/milestones/visit/versions/2/changes/"]
     links = page(client, "/en/sources/letter/").xpath("//details//a[.='what changed']/@href")

@@ -1,17 +1,17 @@
 """Versions: each publication has a lasting page of its own, and a record's page tells its history."""
 
 import datetime
+from functools import partial
 
 import pytest
 from django.contrib.auth.models import User
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from lxml import html
 
 from relations.models import Milestone, Passage, Revision
-from relations.publishing import discard, publish, redact, save_draft, submit, withdraw
+from relations.publishing import discard, publish, redact, submit, withdraw
+from tests.acting import edit, republish
 from tests.factories import (
-    canonical_values,
     make_action,
     make_agreement,
     make_area,
@@ -26,10 +26,13 @@ from tests.factories import (
     make_source,
 )
 from tests.once import once
+from tests.reading import links, main_text, page, parsed, queries, text
 
 pytestmark = pytest.mark.django_db
 MAY = datetime.datetime(2025, 5, 10, 12, tzinfo=datetime.UTC)
 JUNE = MAY + datetime.timedelta(days=31)
+
+draft, revise = partial(edit, at=MAY), partial(republish, at=MAY)
 
 
 @pytest.fixture(autouse=True)
@@ -37,34 +40,9 @@ def site():
     return once("a relationship that says more", lambda: make_relationship(about_en="What this site is."))
 
 
-def draft(record, *, by=None, at=MAY, change="major", note=None, **changes):
-    """A draft in which these fields are changed."""
-    values = canonical_values(type(record), changes)
-    return save_draft(type(record), record.slug, values, by=by, at=at, change=change, change_note=note)
-
-
-def revise(record, *, by=None, at=MAY, **changes):
-    """Publish a record with these fields changed."""
-    return publish(draft(record, by=by, at=at, **changes), by=by, at=at, support_confirmed=True)[0]
-
-
-def page(client, address, status=200):
-    response = client.get(address)
-    assert response.status_code == status, address
-    return html.fromstring(response.content.decode())
-
-
-def text(element):
-    return " ".join(element.text_content().split())
-
-
 def shown(client, address):
     """The words of the main part of a page."""
-    return text(page(client, address).get_element_by_id("content"))
-
-
-def links(tree):
-    return [link.get("href") for link in tree.xpath("//main//a")]
+    return main_text(page(client, address))
 
 
 def last_updated(client, address):
@@ -110,7 +88,7 @@ def test_a_version_is_not_indexed_and_names_the_live_page_as_the_one_to_find(cli
     make_milestone(slug="visit")
     response = client.get("/es/milestones/visit/versions/1/")
     assert response["X-Robots-Tag"] == "noindex"
-    tree = html.fromstring(response.content.decode())
+    tree = parsed(response)
     assert tree.xpath("//meta[@name='robots']/@content") == ["noindex"]
     assert tree.xpath("//link[@rel='canonical']/@href") == [f"{settings.SITE_URL}/es/milestones/visit/"]
     assert tree.xpath("//link[@rel='alternate']") == []
@@ -268,7 +246,7 @@ def test_a_number_that_no_version_has_is_a_404(client, address, number):
     make_milestone(slug="visit")
     response = client.get(f"/en/{address}/versions/{number}/")
     assert response.status_code == 404
-    assert html.fromstring(response.content.decode()).get("lang") == "en"
+    assert parsed(response).get("lang") == "en"
 
 
 def test_versions_have_no_list_of_their_own_and_take_no_other_method(client):
@@ -285,7 +263,7 @@ def test_a_redacted_version_says_that_its_content_was_removed(client):
     response = client.get("/en/milestones/visit/versions/1/")
     assert response.status_code == 410
     assert response["X-Robots-Tag"] == "noindex"
-    tree = html.fromstring(response.content.decode())
+    tree = parsed(response)
     assert "removed" in text(tree.find(".//h1"))
     assert "A private name" not in text(tree)
     assert "/en/milestones/visit/" in links(tree)
@@ -304,8 +282,10 @@ def test_a_saved_draft_changes_no_byte_of_the_public_page(client):
     action = make_action(agreement=agreement)
     addresses = [f"/{language}/agreements/fish/{rest}" for language in ("en", "ko") for rest in ("", "versions/1/")]
     before = [client.get(address).content for address in addresses]
-    for record in (agreement, action):
-        revision = draft(record, note={"en": "Soon."}, **{"title_en" if record is agreement else "note_en": "Soon"})
+    for revision in (
+        draft(agreement, note={"en": "Soon."}, title_en="Soon"),
+        draft(action, note={"en": "Soon."}, note_en="Soon"),
+    ):
         submit(revision, by=None, at=MAY)
     assert [client.get(address).content for address in addresses] == before
 
@@ -439,17 +419,12 @@ def test_a_longer_history_costs_no_query_more(client):
     agreement = make_agreement(slug="fish")
     action = make_action(agreement=agreement)
 
-    def queries(address):
-        with CaptureQueriesContext(connection) as captured:
-            page(client, address)
-        return len(captured)
-
     addresses = ("/en/agreements/fish/", "/en/agreements/fish/versions/1/")
-    few = [queries(address) for address in addresses]
+    few = [queries(client, address) for address in addresses]
     for number in range(5):
         revise(agreement, registration_number=f"{number}")
         revise(action, note_en=f"{number}")
-    assert [queries(address) for address in addresses] == few
+    assert [queries(client, address) for address in addresses] == few
 
 
 def test_a_page_reads_its_history_in_one_query_without_the_values(client):

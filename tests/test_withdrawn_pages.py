@@ -4,7 +4,6 @@ import datetime
 
 import pytest
 from django.utils import timezone
-from lxml import html
 
 from relations.models import Milestone
 from relations.publishing import publish, reinstate, save_draft, withdraw
@@ -16,12 +15,11 @@ from tests.factories import (
     make_initiative,
     make_milestone,
     make_page,
-    make_relationship,
     make_source,
 )
-from tests.once import once
+from tests.reading import links, page, parsed, text
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site")]
 AT = datetime.datetime(2025, 5, 10, 12, tzinfo=datetime.UTC)
 NOTE = {"en": "It was another visit.", "ko": "다른 방문이었습니다."}
 PAGES = [
@@ -36,23 +34,8 @@ PAGES = [
 ]
 
 
-@pytest.fixture(autouse=True)
-def site():
-    return once("a relationship", make_relationship)
-
-
 def gone(client, address):
-    response = client.get(address)
-    assert response.status_code == 410, address
-    return html.fromstring(response.content.decode())
-
-
-def text(element):
-    return " ".join(element.text_content().split())
-
-
-def links(tree):
-    return [link.get("href") for link in tree.xpath("//main//a")]
+    return page(client, address, 410)
 
 
 @pytest.mark.parametrize(("make", "folder"), PAGES, ids=[folder for _make, folder in PAGES])
@@ -79,7 +62,7 @@ def test_the_page_is_not_indexed_and_names_no_address_to_find(client):
     withdraw(make_milestone(slug="visit"), by=None, at=AT, note=NOTE)
     response = client.get("/en/milestones/visit/")
     assert response["X-Robots-Tag"] == "noindex"
-    tree = html.fromstring(response.content.decode())
+    tree = parsed(response)
     assert tree.xpath("//meta[@name='robots']/@content") == ["noindex"]
     assert tree.xpath("//link[@rel='canonical' or @rel='alternate']") == []
     assert len(tree.findall(".//h1")) == 1

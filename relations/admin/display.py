@@ -1,6 +1,5 @@
 """Stored values as a person reads them: in comparisons, in the history, in conflicts."""
 
-import datetime
 from collections import defaultdict
 from decimal import Decimal
 from typing import Any
@@ -8,7 +7,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext
 
-from relations import wording
+from relations import value_words, wording
 from relations.admin.bodies import body_in_words
 from relations.admin.pages import NOTHING, Pieces, marked
 from relations.dates import PartialDate
@@ -53,17 +52,11 @@ class Reading:
             return NOTHING
         if isinstance(value, list):
             return ", ".join(self.elements(name, value))
-        if isinstance(value, bool):
-            return gettext("yes") if value else gettext("no")
         if isinstance(field, RichTextField):
             return body_in_words(value)
-        if isinstance(field, PartialDateField):
-            return wording.date(PartialDate.parse(value))
-        if isinstance(field, models.DateField):
-            return wording.day(datetime.date.fromisoformat(value))
-        if isinstance(field, models.DecimalField):
-            return self._amount(Decimal(value))
-        return str(dict(field.flatchoices).get(value, value))
+        if isinstance(field, models.DecimalField) and (unit := self._unit()):
+            return str(wording.amount(Decimal(value), unit))
+        return value_words.in_words(field, value)
 
     def marked(self, name: str, old: str, new: str) -> Pieces:
         """Both words of a value in one, what differs marked: of a text word by word, of anything else as a whole."""
@@ -73,10 +66,10 @@ class Reading:
             return marked(old, new)
         return [removed(old), added(new)]
 
-    def _amount(self, value: Decimal) -> str:
-        """With the unit of the indicator that a figure belongs to, where that was asked for."""
+    def _unit(self) -> str:
+        """That of the indicator that a figure belongs to, where that was asked for."""
         units = [record.unit for record in self.records.values() if isinstance(record, TradeIndicator) and record.unit]
-        return str(wording.amount(value, units[0])) if units else wording.number(value)
+        return units[0] if units else ""
 
     def _called(self, target: Any, slug: str) -> str:
         record = self.records.get((target, slug))

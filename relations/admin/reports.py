@@ -19,7 +19,7 @@ from relations.admin import verbs
 from relations.admin.pages import PER_PAGE, OwnPages, Step, own_page
 from relations.admin.rows import key_of, rows_of
 from relations.models import Record, Report, Verb, record_type
-from relations.parts import has_a_page, page_address, part_name
+from relations.parts import has_a_page, page_address, part_of_whole
 from relations.publishing import NotAllowed, NotPermitted
 
 DONE = {
@@ -97,9 +97,8 @@ def _named(report: Report, row: Record | None) -> dict[str, Any]:
     }
 
 
-def _title(row: Any) -> str:
-    """What a record is called; a part by its whole and what tells it from others there."""
-    return f"{getattr(row, row.identifying[0]).heading}, {part_name(row)}" if row.identifying else str(row)
+def _title(row: Record) -> str:
+    return part_of_whole(row) if row.identifying else str(row)
 
 
 def _close(request: HttpRequest, report: Report, note: str) -> bool:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -24,7 +24,7 @@ from relations.admin.rows import key_of, rows_of
 from relations.admin.upkeep import MEDIA
 from relations.admin.writing import language_of
 from relations.models import Passage, Record, Revision, Verb, record_type
-from relations.publishing import NotAllowed, NotPermitted, Unconfirmed
+from relations.publishing import Unconfirmed
 from relations.publishing.upkeep import STATEMENTS
 from relations.values import Values, complete, content_fields
 
@@ -68,7 +68,7 @@ def support_unconfirmed(request: HttpRequest) -> HttpResponse:
             for one in shown
             if key_of(one) in rows
         ],
-        "drafts": [_draft(one, rows[key_of(one)]) for one in drafts if key_of(one) in rows],
+        "drafts": [_draft(rows[key_of(one)]) for one in drafts if key_of(one) in rows],
         "media": MEDIA,
     }
     return own_page(request, "support", context)
@@ -121,7 +121,7 @@ def _cited(values: Values, passages: dict[str, Passage]) -> list[Passage]:
     return [passage for slug, passage in passages.items() if slug in slugs]
 
 
-def _draft(draft: Revision, row: Record) -> dict[str, Any]:
+def _draft(row: Record) -> dict[str, Any]:
     return {"name": name_of(row), "type": row._meta.verbose_name, "address": verbs.address(row, "change")}
 
 
@@ -135,17 +135,8 @@ def confirm(request: HttpRequest) -> HttpResponse:
     row = get_object_or_404(model, slug=request.POST.get("slug", ""))
     if not may_see(request, model):
         raise PermissionDenied
-    by: Any = request.user
-    try:
-        publishing.confirm_support(row, int(number), by=by, at=timezone.now())
-    except NotPermitted as error:
-        raise PermissionDenied(str(error)) from error
-    except NotAllowed as error:
-        messages.warning(request, verbs.REFUSED % {"record": name_of(row)})
-        for reason in error.reasons:
-            messages.error(request, str(reason.message))
-    else:
-        said = gettext("“%(record)s”: you have confirmed that the passages support it.")
-        messages.success(request, said % {"record": name_of(row)})
+    who: dict[str, Any] = {"by": request.user, "at": timezone.now()}
+    done = gettext("“%(record)s”: you have confirmed that the passages support it.") % {"record": name_of(row)}
+    verbs.confirm(request, row, lambda: publishing.confirm_support(row, int(number), **who), done)
     page = request.POST.get("page", "")
     return HttpResponseRedirect(f"{reverse('admin:support_unconfirmed')}?page={page if is_key(page) else 1}")

@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Q
@@ -29,7 +29,7 @@ from relations.admin.rows import Key, key_of, rows_of
 from relations.admin.translation import Missing, missing, texts_missing
 from relations.languages import codes, main_language, name_in_current_language
 from relations.models import RECORD_TYPES, Record, Revision, Verb, record_type
-from relations.publishing import Behind, NotAllowed, NotPermitted, label
+from relations.publishing import Behind, label
 
 MEDIA = forms.Media(css={"all": ["admin/css/overview.css", "admin/css/languages.css"]})
 
@@ -218,18 +218,10 @@ def confirm(request: HttpRequest, record_type: str, slug: str, language: str, nu
     if model is None:
         raise Http404
     row = get_object_or_404(model, slug=slug)
-    by: Any = request.user
-    try:
-        publishing.confirm_translation(row, language, number, by=by, at=timezone.now())
-    except NotPermitted as error:
-        raise PermissionDenied(str(error)) from error
-    except NotAllowed as error:
-        messages.warning(request, verbs.REFUSED % {"record": name_of(row)})
-        for reason in error.reasons:
-            messages.error(request, str(reason.message))
-    else:
-        said = gettext("“%(record)s”: you have confirmed its translation (%(language)s).")
-        messages.success(request, said % {"record": name_of(row), "language": name_in_current_language(language)})
+    who: dict[str, Any] = {"by": request.user, "at": timezone.now()}
+    names = {"record": name_of(row), "language": name_in_current_language(language)}
+    done = gettext("“%(record)s”: you have confirmed its translation (%(language)s).") % names
+    verbs.confirm(request, row, lambda: publishing.confirm_translation(row, language, number, **who), done)
     if "list" in request.POST:
         return HttpResponseRedirect(f"{reverse('admin:translations')}?{_list_query(request.POST['list'])}")
     place = f"#language-{language}" if language in codes() else ""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -15,7 +16,7 @@ from relations import publishing, wording
 from relations.admin.display import name_of
 from relations.admin.upkeep import review_line
 from relations.models import OPEN, Record, Revision, State, Verb
-from relations.publishing import SUPPORT, EditConflict, NotAllowed, Standing, label
+from relations.publishing import SUPPORT, EditConflict, NotAllowed, NotPermitted, Standing, label
 
 # The buttons that save the form's draft and then do one thing more, by the name that is posted.
 AFTER_SAVING = {
@@ -214,7 +215,7 @@ def attempt(request: HttpRequest, record: Record, verb: Verb, act: Callable[[], 
     """Carry out a verb and say how it went: done, or everything that stands against it."""
     try:
         act()
-    except publishing.NotPermitted:
+    except NotPermitted:
         raise
     except NotAllowed as error:
         messages.warning(request, refused % {"record": record})
@@ -227,6 +228,20 @@ def attempt(request: HttpRequest, record: Record, verb: Verb, act: Callable[[], 
         messages.success(request, DONE[verb] % {"record": record})
         return True
     return False
+
+
+def confirm(request: HttpRequest, record: Record, act: Callable[[], Any], done: str) -> None:
+    """Note what somebody confirms of a record and say how it went. Raises PermissionDenied."""
+    try:
+        act()
+    except NotPermitted as error:
+        raise PermissionDenied(str(error)) from error
+    except NotAllowed as error:
+        messages.warning(request, REFUSED % {"record": name_of(record)})
+        for reason in error.reasons:
+            messages.error(request, str(reason.message))
+    else:
+        messages.success(request, done)
 
 
 def in_words(reason: publishing.Reason, record: Record) -> str:

@@ -75,11 +75,11 @@ def decide(model: Model, fixture: Values | None, site: OnSite | None, given: Giv
         assert given is not None, "a record that the set neither has nor had is none of its business"
         return _dropped(model, site, given)
     if site is None:
-        return _missing(model, fixture, given)
+        return _missing(fixture, given)
     if not site.is_recorded:
-        return _written_by_nobody(model, fixture, site)
+        return _written_by_nobody(fixture, site)
     if not site.was_ever_live:
-        return _draft_of_the_staff(model, fixture)
+        return _draft_of_the_staff(fixture)
     if site.is_withdrawn:
         return _withdrawn(model, fixture, site, given)
     return _merged(model, fixture, site, given, ())
@@ -106,7 +106,7 @@ def is_edited(model: Model, site: OnSite, given: Given) -> bool:
     return any(site.values[name] != value for name, value in base.items() if name not in given.released)
 
 
-def _missing(model: Model, fixture: Values, given: Given | None) -> Decision:
+def _missing(fixture: Values, given: Given | None) -> Decision:
     """The site has no row of it: it is new, or was deleted for good and stays so."""
     if given is None:
         unit = _presence(Outcome.TAKEN, None, False, True)
@@ -116,7 +116,7 @@ def _missing(model: Model, fixture: Values, given: Given | None) -> Decision:
     return Decision(Action.KEEP, [_presence(Outcome.CONFLICT, given.in_set, False, True)])
 
 
-def _written_by_nobody(model: Model, fixture: Values, site: OnSite) -> Decision:
+def _written_by_nobody(fixture: Values, site: OnSite) -> Decision:
     """A row without a revision came past us: it is taken over wholesale."""
     values = {**site.values, **fixture}
     if site.live and values == site.values:
@@ -131,7 +131,7 @@ def _written_by_nobody(model: Model, fixture: Values, site: OnSite) -> Decision:
     return Decision(Action.UPDATE, units, values, True, Given(fixture))
 
 
-def _draft_of_the_staff(model: Model, fixture: Values) -> Decision:
+def _draft_of_the_staff(fixture: Values) -> Decision:
     """Staff began one with the same slug: the set's goes live, theirs stays as an open draft on top."""
     unit = _presence(Outcome.TAKEN, None, False, True)
     return Decision(Action.CREATE, [unit], dict(fixture), True, Given(fixture))
