@@ -119,6 +119,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL",
     }
+# A connection is kept, and tried before it is used again: the server may have been started anew meanwhile.
+DATABASES["default"] |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
 with naming("CACHE_URL", "an address like locmemcache:// or redis://127.0.0.1:6379/0"):
     CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -140,6 +142,19 @@ USE_TZ = True
 with naming("TIME_ZONE", "a name of the time zone database, like UTC"):
     TIME_ZONE = env.str("TIME_ZONE", default="UTC")
     ZoneInfo(TIME_ZONE)
+
+# Pages that are kept, always those of the current edition (`relations.edition_cache`)
+
+with naming("PAGES_IN_MEMORY", "a number of megabytes, like 64; 0 keeps none"):
+    # In bytes, of each process. While developing, a changed template shall be seen at once.
+    PAGES_IN_MEMORY = 0 if DEBUG else env.int("PAGES_IN_MEMORY", default=64) * 1024 * 1024
+# Where all processes reach one cache, a page is rendered once for all of them.
+PAGES_ARE_SHARED = CACHES["default"]["BACKEND"].endswith(".RedisCache")
+if PAGES_ARE_SHARED:
+    # A server that does not answer makes the site slower, by no more than this.
+    CACHES["default"].setdefault("OPTIONS", {}).update(socket_connect_timeout=1, socket_timeout=1)
+with naming("CDN_MAX_AGE", "a number of seconds, like 60; 0 lets every request through"):
+    CDN_MAX_AGE = env.int("CDN_MAX_AGE", default=0)
 
 # Static files
 

@@ -8,13 +8,14 @@ import pytest
 from django.core.cache import cache
 from django.core.management import CommandError, call_command
 from django.db import OperationalError, connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from relations.models import Edition, Revision
 from relations.publishing import save_draft, schedule, withdraw
+from tests.acting import edit
 from tests.factories import canonical_values, make_milestone, make_page, make_party, make_passage, make_relationship
 from tests.once import once
+from tests.reading import queries
 
 pytestmark = pytest.mark.django_db
 HOUR = datetime.timedelta(hours=1)
@@ -30,7 +31,7 @@ def site():
 def scheduled(record, *, due_in=-HOUR, **changes):
     """Fields of a record that shall change at a time seen from now; it is past unless said otherwise."""
     at = timezone.now() - 2 * HOUR
-    draft = save_draft(type(record), record.slug, canonical_values(type(record), changes), by=None, at=at)
+    draft = edit(record, at=at, **changes)
     schedule(draft, by=None, at=at, go_live_at=timezone.now() + due_in, support_confirmed=True)
     return draft
 
@@ -40,12 +41,6 @@ def refuse_writes(execute, sql, params, many, context):
     if sql.startswith(("INSERT", "UPDATE", "DELETE")):
         raise OperationalError("attempt to write a readonly database")
     return execute(sql, params, many, context)
-
-
-def queries(client, address):
-    with CaptureQueriesContext(connection) as captured:
-        client.get(address)
-    return len(captured)
 
 
 @pytest.mark.parametrize("address", ["/en/", "/en/milestones/", "/ko/milestones/visit/", "/en/nowhere/", "/theme.css"])
@@ -140,7 +135,7 @@ def test_a_reader_gets_what_is_live_while_the_database_cannot_be_written(client,
         response = client.get("/en/milestones/visit/")
     assert response.status_code == 200
     assert "The state visit" not in response.content.decode()
-    assert [record.levelname for record in caplog.records if record.name == "relations.views.due"] == ["ERROR"]
+    assert [record.levelname for record in caplog.records if record.name == "relations.due"] == ["ERROR"]
     draft.refresh_from_db()
     assert draft.state == "scheduled"
 
@@ -151,7 +146,7 @@ def test_after_a_failure_no_reader_tries_again_for_a_minute(client, caplog):
         client.get("/en/")
         client.get("/en/milestones/")
         client.get("/theme.css")
-    assert len([record for record in caplog.records if record.name == "relations.views.due"]) == 1
+    assert len([record for record in caplog.records if record.name == "relations.due"]) == 1
     client.get("/en/")
     draft.refresh_from_db()
     assert draft.state == "scheduled"

@@ -16,6 +16,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from relations import languages, metadata, wording
+from relations.edition_cache import kept
 from relations.languages import Text
 from relations.models import Page, Record, Relationship, Revision
 from relations.numbering import Numbering
@@ -87,12 +88,12 @@ View = Callable[..., HttpResponse]
 
 
 def public_page(view: View) -> View:
-    """Mark a view as a public page: GET and HEAD only, and 503 until a relationship is live.
+    """Mark a view as a public page: GET and HEAD only, 503 until a relationship is live, kept by the edition cache.
 
     The admin may show it in a frame.
     """
     # Exempt, so that another method is answered by 405 and not by a page about forms.
-    return csrf_exempt(xframe_options_sameorigin(require_safe(in_frame(view))))
+    return kept(csrf_exempt(xframe_options_sameorigin(require_safe(in_frame(view)))))
 
 
 def in_frame(view: View) -> View:

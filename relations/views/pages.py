@@ -9,6 +9,7 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from relations import colours, timeline, updates
+from relations.edition_cache import kept
 from relations.models import Agreement, Commitment, CooperationArea, Page, Passage, Relationship, TradeFigure
 from relations.views import digests
 from relations.views.drafted import is_withdrawn
@@ -149,10 +150,12 @@ def _colours(site: Relationship | None) -> dict[str, tuple[str, str]] | None:
 SCHEMES = {"light": colours.LIGHT, "dark": colours.DARK}
 
 
+@kept
 @require_safe
 def theme(request: HttpRequest) -> HttpResponse:
     """The spine's two colours as custom properties, so that no page carries an inline style."""
     response = theme_of(live_relationship())
+    # Each page asks for it: to ask each time whether it is still true would cost more than it is.
     response["Cache-Control"] = "public, max-age=300"
     return response
 
