@@ -4,21 +4,23 @@ import datetime
 import gzip
 import threading
 from contextlib import contextmanager
+from typing import Any
 
 import brotli
 import pytest
 from django.core.wsgi import get_wsgi_application
 from django.db import OperationalError, connection, connections
 from django.test import RequestFactory
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from relations.due import publish_what_is_due
 from relations.edition_cache import EditionCache, freshness
-from relations.models import Edition
+from relations.models import Edition, Relationship
 from relations.publishing import schedule, withdraw
 from relations.views.frame import KNOWN_PARAMETERS
 from tests.acting import NOW, edit, republish
-from tests.factories import make_milestone, make_relationship
+from tests.factories import make_area, make_figure, make_milestone, make_page, make_relationship
 
 pytestmark = pytest.mark.django_db
 HOUR = datetime.timedelta(hours=1)
@@ -28,7 +30,7 @@ class Site:
     """The site as a server asks it, with a count of what Django was asked."""
 
     def __init__(self, most=10_000_000):
-        self.asked = []
+        self.asked: list[str] = []
         django = get_wsgi_application()
 
         def counted(environ, start_response):
@@ -39,7 +41,7 @@ class Site:
 
     def __call__(self, path, method="GET", **headers):
         """Status, headers and body."""
-        told = {}
+        told: dict[str, Any] = {}
         environ = RequestFactory(headers=headers).generic(method, path).environ
 
         def start_response(status, headers, exc_info=None):
@@ -261,3 +263,43 @@ def test_without_memory_django_answers_everything(site):
     none = Site(most=0)
     assert none("/en/")[0] == none("/en/")[0] == 200
     assert len(none.asked) == 2
+
+
+def test_what_pages_share_is_read_once_in_an_edition_and_language(site):
+    make_milestone(slug="visit")
+    make_page(slug="privacy", title_en="Privacy", in_footer=True)
+    site("/en/about/")
+
+    def queries(path):
+        with CaptureQueriesContext(connection) as asked:
+            site(path)
+        return len(asked)
+
+    first, second = queries("/es/initiatives/"), queries("/es/commitments/")
+    assert second < first
+
+
+def test_pages_made_of_what_is_remembered_are_those_that_django_makes(site, client):
+    milestone, area = make_milestone(slug="visit", title_en="The visit"), make_area(slug="trade", title_en="Trade")
+    page = make_page(slug="privacy", title_en="Privacy", in_footer=True)
+    figure = make_figure()
+    paths = ["/en/", "/en/about/", "/ko/", "/en/milestones/", "/en/milestones/visit/", "/es/cooperation/"]
+
+    def compare():
+        for path in paths:
+            assert site.text(path) == client.get(path).content.decode(), path
+
+    compare()
+    relationship = Relationship.objects.get()
+    republish(relationship, site_title_en="Another title", headline_figures=[figure.slug])
+    compare()
+    republish(milestone, title_en="The state visit", observed_yearly=True)
+    compare()
+    republish(page, title_en="Your data")
+    republish(relationship.home_party, name_en="The Northern Isles")
+    compare()
+    for record in (area, page):
+        withdraw(record, by=None, at=NOW, note={"en": "Gone."})
+    republish(figure, value="12")
+    compare()
+    assert "Your data" not in site.text("/en/")

@@ -9,5 +9,6 @@ shared.py       the pages that all processes share, where there is a cache for i
 """
 
 from relations.edition_cache.application import EditionCache, kept
+from relations.edition_cache.remembering import remembered
 
-__all__ = ["EditionCache", "kept"]
+__all__ = ["EditionCache", "kept", "remembered"]

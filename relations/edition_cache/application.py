@@ -15,6 +15,7 @@ from relations.edition_cache.address import Address, Environ, address_of, reduce
 from relations.edition_cache.freshness import State, Unreadable
 from relations.edition_cache.memory import Memory
 from relations.edition_cache.page import Headers, Page, best_encoding
+from relations.edition_cache.remembering import Remembered, remembering
 from relations.edition_cache.shared import Shared
 
 Start = Callable[..., Any]
@@ -48,6 +49,7 @@ class EditionCache:
         self._parameters = frozenset(parameters)
         self._publish_due = publish_due
         self._rendering: dict[tuple[Address, State], Future[Page | None]] = {}
+        self._remembered: Remembered = {}
         self._lock = Lock()
 
     def __call__(self, environ: Environ, start_response: Start) -> Iterable[bytes]:
@@ -99,7 +101,8 @@ class EditionCache:
 
     def _made(self, environ: Environ, address: Address, state: State) -> Page | Application:
         """What Django renders: a page to be kept, or an answer that is for this request only."""
-        answer = _Answer(self.application, reduced(environ, address))
+        with remembering(state, self._remembered):
+            answer = _Answer(self.application, reduced(environ, address))
         names = {name.lower() for name, _value in answer.headers}
         if answer.status.split()[0] != str(HTTPStatus.OK.value) or "set-cookie" in names:
             return answer

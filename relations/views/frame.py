@@ -16,7 +16,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from relations import languages, metadata, wording
-from relations.edition_cache import kept
+from relations.edition_cache import kept, remembered
 from relations.languages import Text
 from relations.models import Page, Record, Relationship, Revision
 from relations.numbering import Numbering
@@ -106,6 +106,7 @@ def in_frame(view: View) -> View:
     return wrapper
 
 
+@remembered
 def live_relationship() -> Relationship | None:
     """The relationship that the public sees, once everything whose time has come is public."""
     return after_what_is_due(Relationship.objects.live().with_parties())
@@ -164,7 +165,7 @@ def render_page(
         "site": request.relationship,
         "today": timezone.localdate(),
         "section": section,
-        "footer_pages": list(Page.objects.live().filter(in_footer=True)),
+        "footer_pages": footer_pages(),
         "preview": preview,
         "numbering": request.numbering,
         "language_links": links,
@@ -177,6 +178,11 @@ def render_page(
     if not is_indexed:
         response["X-Robots-Tag"] = "noindex"
     return response
+
+
+@remembered
+def footer_pages() -> list[Page]:
+    return list(Page.objects.live().filter(in_footer=True))
 
 
 def language_links(request: HttpRequest) -> list[dict[str, Any]]:

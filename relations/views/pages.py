@@ -1,5 +1,8 @@
 """Pages that are not about one type of record: home, about, pages of text, errors, and the spine's colours."""
 
+import datetime
+from typing import Any
+
 from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -9,7 +12,7 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from relations import colours, timeline, updates
-from relations.edition_cache import kept
+from relations.edition_cache import kept, remembered
 from relations.models import Agreement, Commitment, CooperationArea, Page, Passage, Relationship, TradeFigure
 from relations.views import digests
 from relations.views.drafted import is_withdrawn
@@ -45,49 +48,53 @@ def home(request: PublicRequest) -> HttpResponse:
 
 def home_page(request: PublicRequest, subject: Subject) -> HttpResponse:
     site = subject.record
-    today = timezone.localdate()
-    figures = headline_figures(subject)
-    events = timeline.around(today, STATIONS_ON_HOME, ahead=STATIONS_AHEAD)
-    all_agreements = digests.of_agreements(today)
-    agreements = topical_agreements(all_agreements)
-    commitments = Commitment.objects.live()
-    open_commitments = list(commitments.open().in_kind_order()[:ROWS_ON_HOME])
-    areas = list(CooperationArea.objects.live())
-    latest = updates.read(updates.moments()[:UPDATES_ON_HOME])
-    context = {
-        "figures": figures,
-        "next_anniversary": next(iter(timeline.anniversaries_ahead(today)), None),
-        "events": events,
-        "first_after_today": timeline.first_after(events, today),
-        "agreements": agreements,
-        "number_of_agreements": len(all_agreements),
-        "statuses": digests.count_by_status(all_agreements).items(),
-        "commitments": open_commitments,
-        "number_of_commitments": commitments.count(),
-        "areas": areas,
-        "updates": latest,
-    }
-    records = [event.record for event in events]
-    shown = [site, *figures, *records, *agreements, *open_commitments, *latest, Headings([*figures, *records, *areas])]
+    context = overview(timezone.localdate()) | {"figures": headline_figures(subject)}
+    headed = [*context["figures"], *(event.record for event in context["events"]), *context["areas"]]
+    shown = [*context["figures"], *context["agreements"], *context["commitments"], *context["updates"]]
     return render_page(
         request,
         "relations/home.html",
         context,
         section="home",
-        shows=shown,
+        shows=[site, *shown, Headings(headed)],
         is_indexed=subject.preview is None,
         preview=subject.preview,
     )
 
 
+@remembered
+def overview(today: datetime.date) -> dict[str, Any]:
+    """What the home page tells of the other pages, whatever it says of the site itself."""
+    events = timeline.around(today, STATIONS_ON_HOME, ahead=STATIONS_AHEAD)
+    agreements = digests.of_agreements(today)
+    commitments = Commitment.objects.live()
+    return {
+        "next_anniversary": next(iter(timeline.anniversaries_ahead(today)), None),
+        "events": events,
+        "first_after_today": timeline.first_after(events, today),
+        "agreements": topical_agreements(agreements),
+        "number_of_agreements": len(agreements),
+        "statuses": list(digests.count_by_status(agreements).items()),
+        "commitments": list(commitments.open().in_kind_order()[:ROWS_ON_HOME]),
+        "number_of_commitments": commitments.count(),
+        "areas": list(CooperationArea.objects.live()),
+        "updates": updates.read(updates.moments()[:UPDATES_ON_HOME]),
+    }
+
+
 def headline_figures(subject: Subject) -> list[TradeFigure]:
     """The figures that the relationship names, in its order; a draft's as far as they are not withdrawn."""
     slugs = subject.record.headline_figures
-    figures = TradeFigure.objects.with_indicator().with_passages()
     if subject.preview is None:
-        return figures.in_slug_order_of(slugs)
+        return public_figures(*slugs)
+    figures = TradeFigure.objects.with_indicator().with_passages()
     named = {figure.slug: figure for figure in figures.filter(slug__in=slugs) if not is_withdrawn(figure)}
     return [named[slug] for slug in slugs if slug in named]
+
+
+@remembered
+def public_figures(*slugs: str) -> list[TradeFigure]:
+    return list(TradeFigure.objects.with_indicator().with_passages().in_slug_order_of(list(slugs)))
 
 
 def topical_agreements(all_of_them: list[digests.Digest]) -> list[Agreement]:
@@ -116,6 +123,7 @@ def about_page(request: PublicRequest, subject: Subject) -> HttpResponse:
     )
 
 
+@remembered
 def with_evidence(site: Relationship) -> Relationship:
     """Fetch the passages on which the relationship rests, for the pages that show them; its frame does not.
 
