@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -15,6 +16,8 @@ from urllib.request import urlopen
 import pytest
 from axe_playwright_python.base import AXE_FILE_PATH
 from playwright.sync_api import sync_playwright
+
+from tests.browser.following import follow
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -45,7 +48,7 @@ def serving(folder, *commands):
         "FORMAT_LOCALES": "en=en_GB,es=es_PE",
         "EMAIL_URL": "dummymail://",
         "SITE_URL": f"http://127.0.0.1:{port}",
-        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "DJANGO_SETTINGS_MODULE": "tests.browser.settings",
     }
 
     def run(*arguments):
@@ -100,25 +103,37 @@ def browser():
         yield playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
 
 
+def tab(browser, address, **options):
+    """A tab in a context of its own; what goes wrong in it is in `page.faults`."""
+    page = browser.new_context(viewport={"width": 1280, "height": 900}, color_scheme="light", **options).new_page()
+    page.faults = []
+    page.on("console", lambda message: page.faults.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: page.faults.append(str(error)))
+    page.on("request", lambda request: None if request.url.startswith(address) else page.faults.append(request.url))
+    page.on("response", lambda got: page.faults.append(f"{got.status} {got.url}") if got.status >= 400 else None)
+    return page
+
+
 @pytest.fixture
 def new_page(browser, address):
-    """A tab in a context of its own; what goes wrong in it is in `page.faults`."""
-    contexts = []
+    """Open a tab that is closed after the test."""
+    pages = []
 
     def make(**options):
-        context = browser.new_context(viewport={"width": 1280, "height": 900}, color_scheme="light", **options)
-        contexts.append(context)
-        page = context.new_page()
-        page.faults = []
-        page.on("console", lambda message: page.faults.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: page.faults.append(str(error)))
-        page.on("request", lambda request: None if request.url.startswith(address) else page.faults.append(request.url))
-        page.on("response", lambda got: page.faults.append(f"{got.status} {got.url}") if got.status >= 400 else None)
-        return page
+        pages.append(tab(browser, address, **options))
+        return pages[-1]
 
     yield make
-    for context in contexts:
-        context.close()
+    for page in pages:
+        page.context.close()
+
+
+@pytest.fixture(scope="module")
+def reader(browser, address):
+    """A tab that the tests of a module share, as a reader keeps one: making one takes as long as loading a page."""
+    page = tab(browser, address)
+    yield page
+    page.context.close()
 
 
 @pytest.fixture
@@ -133,17 +148,43 @@ def open_page(new_page, address):
     return opener
 
 
-@pytest.fixture
-def sign_in(new_page, site):
-    """Open the admin as one of the staff: `editor`, `publisher` or `administrator`."""
-    address, passwords = site
+@pytest.fixture(scope="session")
+def log_in(site):
+    """Fill in the form by which one of the staff signs in, `editor`, `publisher` or `administrator`, and send it."""
+    _address, passwords = site
 
-    def opener(username, path="/admin/"):
-        page = new_page()
-        page.goto(f"{address}/admin/login/?next={path}")
+    def fill(page, username):
         page.get_by_label("Username").fill(username)
         page.get_by_label("Password").fill(passwords[username])
-        page.get_by_role("button", name="Log in").click()
+        follow(page.get_by_role("button", name="Log in"))
+
+    return fill
+
+
+@pytest.fixture(scope="session")
+def signed_in(browser, address, log_in):
+    """What a browser keeps of one of the staff who has signed in, which each of them does but once."""
+
+    @cache
+    def state(username):
+        context = browser.new_context()
+        page = context.new_page()
+        page.goto(f"{address}/admin/login/")
+        log_in(page, username)
+        kept = context.storage_state()
+        context.close()
+        return kept
+
+    return state
+
+
+@pytest.fixture
+def sign_in(new_page, address, signed_in):
+    """Open the admin as one of the staff: `editor`, `publisher` or `administrator`."""
+
+    def opener(username, path="/admin/"):
+        page = new_page(storage_state=signed_in(username))
+        page.goto(f"{address}{path}")
         return page
 
     return opener
@@ -159,11 +200,9 @@ def violations(axe_source):
     """What axe-core finds on a page, by all its rules or only some: rule and first place."""
 
     def find(page, only=None):
-        # What a click opens may still be on its way.
-        page.wait_for_load_state()
-        page.get_by_role("main").wait_for()
-        # evaluate() runs beside the page's policy, which forbids added scripts.
-        page.evaluate(axe_source)
+        if not page.evaluate("'axe' in window"):
+            # evaluate() runs beside the page's policy, which forbids added scripts.
+            page.evaluate(axe_source)
         options = {"resultTypes": ["violations"]} | ({"runOnly": only} if only else {})
         found = page.evaluate("options => axe.run(document, options)", options)
         return [f"{rule['id']}: {rule['nodes'][0]['target']}" for rule in found["violations"]]

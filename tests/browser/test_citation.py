@@ -1,6 +1,7 @@
 """A reader copies a citation by keyboard, and without JavaScript finds it there to be selected."""
 
 import pytest
+from playwright.sync_api import expect
 
 
 @pytest.mark.parametrize(
@@ -13,7 +14,7 @@ def test_a_citation_is_copied_and_the_reader_is_told(open_page, violations, butt
     page.get_by_text("BibTeX", exact=True).click()
     page.get_by_role("button", name=button).focus()
     page.keyboard.press("Enter")
-    page.get_by_text("Copied", exact=True).wait_for()
+    expect(page.get_by_text("Copied", exact=True)).to_be_visible()
     assert page.evaluate("navigator.clipboard.readText()").startswith(start)
     assert violations(page) == []
     # Neither the script nor the data for programs breaks the policy.
@@ -22,8 +23,8 @@ def test_a_citation_is_copied_and_the_reader_is_told(open_page, violations, butt
 
 def test_without_javascript_the_citation_is_there_and_no_button_that_does_nothing(open_page):
     page = open_page("/ko/trade/total-trade/", javascript=False)
-    assert page.locator("#cite_text").is_visible()
+    expect(page.locator("#cite_text")).to_be_visible()
     page.get_by_text("BibTeX", exact=True).click()
-    assert page.locator("#cite_bibtex").is_visible()
-    assert page.locator("[data-copies]").all() != []
-    assert page.locator("[data-copies]:visible").all() == []
+    expect(page.locator("#cite_bibtex")).to_be_visible()
+    expect(page.locator("[data-copies]")).not_to_have_count(0)
+    expect(page.locator("[data-copies]:visible")).to_have_count(0)

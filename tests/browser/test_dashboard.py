@@ -1,24 +1,23 @@
 """The first page of the admin as staff read it: in each language, on a laptop and on a telephone."""
 
 import pytest
+from playwright.sync_api import expect
+
+from tests.browser.following import follow
 
 LANGUAGES = ("en", "es", "ko")
 
 
 @pytest.fixture(scope="module")
-def something_waits(browser, site):
+def something_waits(browser, address, signed_in):
     """An editor has submitted a draft, and looked at the record in passing."""
-    address, passwords = site
-    context = browser.new_context()
+    context = browser.new_context(storage_state=signed_in("editor"))
     page = context.new_page()
-    page.goto(f"{address}/admin/login/?next=/admin/relations/page/")
-    page.get_by_label("Username").fill("editor")
-    page.get_by_label("Password").fill(passwords["editor"])
-    page.get_by_role("button", name="Log in").click()
-    page.locator("#result_list tbody th a").first.click()
+    page.goto(f"{address}/admin/relations/page/")
+    follow(page.locator("#result_list tbody th a").first)
     form = page.url
     page.locator("#id_title_en").fill("What waits for a review")
-    page.get_by_role("button", name="Save and submit for review").click()
+    follow(page.get_by_role("button", name="Save and submit for review"))
     context.close()
     return form
 
@@ -64,7 +63,7 @@ def test_each_link_on_it_leads_somewhere(something_waits, sign_in, address):
 def test_what_was_submitted_leads_to_the_comparison(something_waits, sign_in):
     page = sign_in("publisher")
     waiting = page.get_by_role("region", name="Waiting for my review")
-    waiting.get_by_role("listitem").get_by_role("link").first.click()
+    follow(waiting.get_by_role("listitem").get_by_role("link").first)
     assert page.url == something_waits.replace("/change/", "/compare/")
     assert page.faults == []
 
@@ -79,14 +78,14 @@ def test_the_pages_it_leads_to_are_accessible(something_waits, speaking, violati
 
 def test_a_review_date_is_set_by_the_keyboard_alone(something_waits, sign_in, violations):
     page = sign_in("editor", something_waits.removeprefix("http://").partition("/")[2].join(["/", ""]))
-    page.get_by_role("link", name="No date is set for looking at it again.").press("Enter")
+    follow(page.get_by_role("link", name="No date is set for looking at it again."), key="Enter")
     assert violations(page) == []
     page.faults.clear()  # axe reads the stylesheets anew, against the page's policy
     page.get_by_role("radio", name="in a year").focus()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Tab")
     page.keyboard.type("05102099")
-    page.keyboard.press("Enter")
-    assert "is to be looked at again by 10 May 2099" in page.locator(".messagelist").inner_text()
-    assert page.get_by_role("link", name="To be looked at again by 10 May 2099.").is_visible()
+    follow(page.locator(":focus"), key="Enter")
+    expect(page.locator(".messagelist")).to_contain_text("is to be looked at again by 10 May 2099")
+    expect(page.get_by_role("link", name="To be looked at again by 10 May 2099.")).to_be_visible()
     assert page.faults == []

@@ -1,6 +1,9 @@
 """Bodies are written in an editor: by keyboard, and with what word processors put on the clipboard."""
 
 import pytest
+from playwright.sync_api import expect
+
+from tests.browser.following import follow
 
 # As Word for Windows puts it on the clipboard: its own styles, lists that are paragraphs with a drawn mark, a smart tag.
 FROM_WORD = """<html xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office"
@@ -64,7 +67,7 @@ PASTE = """(element, html) => {
 
 
 def told(page):
-    return page.locator(".messagelist").inner_text()
+    return page.locator(".messagelist")
 
 
 def editor(page, code="en"):
@@ -82,7 +85,7 @@ def stored(page, code="en"):
 
 
 def save(page):
-    page.get_by_role("button", name="Save draft").click()
+    follow(page.get_by_role("button", name="Save draft"))
 
 
 @pytest.fixture
@@ -100,17 +103,17 @@ def new_text(sign_in):
 
 def test_opening_and_saving_a_body_changes_nothing_in_any_language(sign_in):
     page = sign_in("editor", "/admin/relations/page/?q=accessibility")
-    page.locator("#result_list tbody th a").first.click()
+    follow(page.locator("#result_list tbody th a").first)
     for code in ("en", "es", "ko"):
         page.locator(f"#tab-{code}").click()
         body = editor(page, code)
-        assert body.get_attribute("lang") == code
-        assert body.locator("li").count() > 0
+        expect(body).to_have_attribute("lang", code)
+        expect(body.locator("li")).not_to_have_count(0)
         body.press("Control+End")
         body.press("x")
         body.press("Backspace")
     save(page)
-    assert "nothing was changed" in told(page)
+    expect(told(page)).to_contain_text("nothing was changed")
     assert page.faults == []
 
 
@@ -134,10 +137,11 @@ def test_a_body_is_written_by_keyboard_and_toolbar(new_text, violations):
     body = editor(page)
     body.focus()
     page.keyboard.press("Shift+Tab")  # from the text to its tools
-    assert page.evaluate("document.activeElement.ariaLabel") == "Heading"
+    expect(tool(page, "Heading")).to_be_focused()
     page.keyboard.press("Enter")
+    expect(body).to_be_focused()  # a tool gives the focus back a moment later
     page.keyboard.type("The visit")
-    assert tool(page, "Heading").get_attribute("aria-pressed") == "true"
+    expect(tool(page, "Heading")).to_have_attribute("aria-pressed", "true")
     page.keyboard.press("Enter")
     page.keyboard.type("It was ")
     page.keyboard.press("Control+b")
@@ -146,13 +150,14 @@ def test_a_body_is_written_by_keyboard_and_toolbar(new_text, violations):
     page.keyboard.type(" & good.")
     page.keyboard.press("Enter")
     tool(page, "Numbered list").click()
+    expect(body).to_be_focused()
     page.keyboard.type("First")
     page.keyboard.press("Enter")
     page.keyboard.type("Second")
     assert violations(page) == []
     page.faults.clear()  # axe reads the stylesheets anew, against the page's policy
     page.keyboard.press("Tab")  # on to the next field, out of the list too
-    assert not body.evaluate("element => element.contains(document.activeElement)")
+    expect(body.and_(page.locator(":focus-within"))).to_have_count(0)
     save(page)
     assert stored(page) == (
         "<h2>The visit</h2><p>It was <strong>long</strong> &amp; good.</p><ol><li>First</li><li>Second</li></ol>"
@@ -181,7 +186,7 @@ def test_a_link_leads_to_an_address_on_the_web(new_text):
     dialogue = page.get_by_role("dialog", name="Link")
     dialogue.get_by_label("Address").fill("mailto:press@example.org")
     dialogue.get_by_role("button", name="Apply").click()
-    assert dialogue.is_visible()
+    expect(dialogue).to_be_visible()
     dialogue.get_by_label("Address").fill("example.org/notice")
     dialogue.get_by_label("Address").press("Enter")
     save(page)
@@ -205,13 +210,9 @@ def test_a_body_without_a_word_is_empty(new_text):
     assert stored(page) == ""
 
 
-def test_without_javascript_the_html_is_written_in_a_text_area(new_page, site):
-    address, passwords = site
-    page = new_page(java_script_enabled=False)
-    page.goto(f"{address}/admin/login/?next=/admin/relations/page/add/")
-    page.get_by_label("Username").fill("editor")
-    page.get_by_label("Password").fill(passwords["editor"])
-    page.get_by_role("button", name="Log in").click()
+def test_without_javascript_the_html_is_written_in_a_text_area(open_page, log_in):
+    page = open_page("/admin/login/?next=/admin/relations/page/add/", javascript=False)
+    log_in(page, "editor")
     page.locator("#id_slug").fill("by-hand")
     page.get_by_label("Body [en]").fill("<p>By <b>hand</b></p>")
     save(page)

@@ -5,6 +5,9 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
+
+from tests.browser.following import follow
 
 SETS = Path(__file__).resolve().parents[2] / "fixtures"
 
@@ -25,21 +28,21 @@ def zip_of_changed_set(tmp_path):
 def test_a_conflict_is_decided_in_the_inbox(sign_in, open_page, violations, zip_of_changed_set):
     archive, slug = zip_of_changed_set
     publisher = sign_in("publisher", f"/admin/relations/page/?q={slug}")
-    publisher.locator("#result_list tbody th a").first.click()
+    follow(publisher.locator("#result_list tbody th a").first)
     publisher.locator("#id_title_en").fill("How our staff cite")
-    publisher.get_by_role("button", name="Save and publish").click()
+    follow(publisher.get_by_role("button", name="Save and publish"))
     public = open_page(f"/en/pages/{slug}/")
     assert public.get_by_role("heading", level=1).inner_text() == "How our staff cite"
 
-    publisher.get_by_role("link", name="Loads").click()
+    follow(publisher.get_by_role("link", name="Loads"))
     publisher.get_by_label("Zip file").set_input_files(archive)
-    publisher.get_by_role("button", name="Upload and show the plan").click()
-    assert "How the new set cites" in publisher.locator("#content").inner_text()
-    publisher.get_by_role("button", name="Carry it out").click()
+    follow(publisher.get_by_role("button", name="Upload and show the plan"))
+    expect(publisher.locator("#content")).to_contain_text("How the new set cites", use_inner_text=True)
+    follow(publisher.get_by_role("button", name="Carry it out"))
 
-    publisher.get_by_role("link", name="Conflicts").click()
+    follow(publisher.get_by_role("link", name="Conflicts"))
     conflict = publisher.get_by_role("article", name="Title [en]")
-    conflict.locator("td ins").first.wait_for()
+    expect(conflict.locator("td ins").first).to_be_visible()
     assert publisher.faults == []
     assert violations(publisher) == []
     publisher.faults.clear()  # axe reads the stylesheets anew, against the page's policy
@@ -50,9 +53,9 @@ def test_a_conflict_is_decided_in_the_inbox(sign_in, open_page, violations, zip_
     publisher.keyboard.press("Control+A")
     publisher.keyboard.type("How this site cites, by both")
     conflict.get_by_label("Change note [en]").fill("Both were right.")
-    conflict.get_by_role("button", name="Publish what I wrote").press("Enter")
-    assert "what you wrote is public now" in publisher.locator(".messagelist").inner_text()
-    assert publisher.get_by_role("article", name="Title [en]").count() == 0
+    follow(conflict.get_by_role("button", name="Publish what I wrote"), key="Enter")
+    expect(publisher.locator(".messagelist")).to_contain_text("what you wrote is public now")
+    expect(publisher.get_by_role("article", name="Title [en]")).to_have_count(0)
     public.reload()
     assert public.get_by_role("heading", level=1).inner_text() == "How this site cites, by both"
     assert public.get_by_text("Both were right.").first.is_visible()

@@ -3,6 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.following import follow
+
 ADD = "/admin/relations/page/add/"
 
 
@@ -11,7 +13,7 @@ def tab(page, language):
 
 
 def told(page):
-    return page.locator(".messagelist").inner_text()
+    return page.locator(".messagelist")
 
 
 @pytest.fixture
@@ -30,8 +32,8 @@ def written(sign_in):
 
 def test_a_translation_is_written_beside_the_main_text(written, violations):
     page = written("terms")
-    assert tab(page, "English").get_attribute("aria-selected") == "true"
-    assert page.locator("#id_title_ko").is_hidden()
+    expect(tab(page, "English")).to_have_attribute("aria-selected", "true")
+    expect(page.locator("#id_title_ko")).to_be_hidden()
     expect(tab(page, "Korean")).to_have_accessible_name("Korean 0 of 2 texts")
 
     tab(page, "English").focus()
@@ -40,10 +42,10 @@ def test_a_translation_is_written_beside_the_main_text(written, violations):
     page.keyboard.press("Home")
     page.keyboard.press("ArrowRight")
     expect(tab(page, "Spanish")).to_be_focused()
-    assert tab(page, "Spanish").get_attribute("aria-selected") == "true"
+    expect(tab(page, "Spanish")).to_have_attribute("aria-selected", "true")
 
     beside = page.locator(".field-title_es .main-text")
-    assert beside.locator("[lang=en]").inner_text() == "Terms of use"
+    expect(beside.locator("[lang=en]")).to_have_text("Terms of use", use_inner_text=True)
     field, shown = page.locator("#id_title_es").bounding_box(), beside.bounding_box()
     assert field["x"] + field["width"] <= shown["x"]
     assert violations(page) == []
@@ -57,17 +59,17 @@ def test_a_translation_is_written_beside_the_main_text(written, violations):
     expect(beside.get_by_role("status")).to_be_empty()
     expect(beside.get_by_role("button")).to_be_hidden()
     page.locator(".field-body_es").get_by_role("button", name="Start from this text").click()
-    assert page.locator(".field-body_es [contenteditable]").inner_text() == "Since 2020 all of it may be used."
+    expect(page.locator(".field-body_es [contenteditable]")).to_have_text("Since 2020 all of it may be used.")
     expect(tab(page, "Spanish")).to_have_accessible_name("Spanish 2 of 2 texts")
-    page.get_by_role("button", name="Save draft").click()
-    assert page.locator("#id_body_es").input_value() == "<p>Since 2020 all of it may be used.</p>"
+    follow(page.get_by_role("button", name="Save draft"))
+    expect(page.locator("#id_body_es")).to_have_value("<p>Since 2020 all of it may be used.</p>")
 
     page.get_by_role("link", name="It is still the text of the main language").click()
-    assert tab(page, "Spanish").get_attribute("aria-selected") == "true"
+    expect(tab(page, "Spanish")).to_have_attribute("aria-selected", "true")
     expect(page.locator(".field-body_es [contenteditable]")).to_be_focused()
     tab(page, "Korean").click()
-    page.get_by_role("button", name="Save draft").click()
-    assert tab(page, "Korean").get_attribute("aria-selected") == "true"
+    follow(page.get_by_role("button", name="Save draft"))
+    expect(tab(page, "Korean")).to_have_attribute("aria-selected", "true")
     assert page.faults == []
 
 
@@ -78,10 +80,10 @@ def test_the_tab_with_an_error_is_opened(written, violations):
     title.evaluate("field => field.removeAttribute('maxlength')")
     title.fill("용" * 201)
     tab(page, "English").click()
-    page.get_by_role("button", name="Save draft").click()
-    page.locator(".errornote").wait_for()
+    follow(page.get_by_role("button", name="Save draft"))
+    expect(page.locator(".errornote")).to_be_visible()
     expect(tab(page, "Korean")).to_have_accessible_name("Korean 1 of 2 texts with an error")
-    assert tab(page, "Korean").get_attribute("aria-selected") == "true"
+    expect(tab(page, "Korean")).to_have_attribute("aria-selected", "true")
     expect(page.locator(".field-title_ko .errorlist")).to_be_visible()
     assert page.faults == []
     assert violations(page) == []
@@ -91,15 +93,15 @@ def test_somebody_says_that_a_translation_is_right_still(written, violations, ad
     page = written("terms-to-confirm")
     tab(page, "Spanish").click()
     page.locator("#id_title_es").fill("Condiciones")
-    page.get_by_role("button", name="Save and publish").click()
+    follow(page.get_by_role("button", name="Save and publish"))
     tab(page, "English").click()
     page.locator("#id_title_en").fill("Terms of use, simply")
-    page.get_by_role("button", name="Save and publish").click()
+    follow(page.get_by_role("button", name="Save and publish"))
     form = page.url
 
     expect(tab(page, "Spanish")).to_have_accessible_name("Spanish 1 of 2 texts behind")
     tab(page, "Spanish").click()
-    assert page.locator(".behind ins").inner_text() == ", simply"
+    expect(page.locator(".behind ins")).to_have_text(", simply")
     page.locator("#id_title_es").fill("Condiciones, en breve")
     page.get_by_role("button", name="Still right").click()
     expect(page.get_by_role("alert")).to_contain_text("Save the draft first")
@@ -113,23 +115,19 @@ def test_somebody_says_that_a_translation_is_right_still(written, violations, ad
     page.faults.clear()
     entry = page.get_by_role("listitem").filter(has_text="Terms of use, simply").filter(has_text="Version 2")
     expect(entry.locator(".translated-words")).to_have_text("Condiciones")
-    entry.get_by_role("link", name="Terms of use, simply").click()
-    assert tab(page, "Spanish").get_attribute("aria-selected") == "true"
-    page.get_by_role("button", name="Still right").click()
-    assert "you have confirmed its translation" in told(page)
+    follow(entry.get_by_role("link", name="Terms of use, simply"))
+    expect(tab(page, "Spanish")).to_have_attribute("aria-selected", "true")
+    follow(page.get_by_role("button", name="Still right"))
+    expect(told(page)).to_contain_text("you have confirmed its translation")
     assert page.url.split("#")[0].split("?")[0] == form.split("#")[0]
     expect(tab(page, "Spanish")).to_have_accessible_name("Spanish 1 of 2 texts")
-    assert tab(page, "Spanish").get_attribute("aria-selected") == "true"
+    expect(tab(page, "Spanish")).to_have_attribute("aria-selected", "true")
     assert page.faults == []
 
 
-def test_without_javascript_every_group_is_shown(new_page, site):
-    address, passwords = site
-    page = new_page(java_script_enabled=False)
-    page.goto(f"{address}/admin/login/?next={ADD}")
-    page.get_by_label("Username").fill("editor")
-    page.get_by_label("Password").fill(passwords["editor"])
-    page.get_by_role("button", name="Log in").click()
+def test_without_javascript_every_group_is_shown(open_page, log_in):
+    page = open_page(f"/admin/login/?next={ADD}", javascript=False)
+    log_in(page, "editor")
     for code in ("en", "es", "ko"):
-        assert page.locator(f"#id_title_{code}").is_visible()
-    assert page.get_by_role("heading", name="Spanish").is_visible()
+        expect(page.locator(f"#id_title_{code}")).to_be_visible()
+    expect(page.get_by_role("heading", name="Spanish")).to_be_visible()

@@ -1,6 +1,9 @@
 """Every kind of public page in a real browser: axe finds nothing, nothing scrolls sideways, nothing foreign is loaded."""
 
 import pytest
+from playwright.sync_api import expect
+
+from tests.browser.following import follow
 
 KINDS = [
     "", "about/", "milestones/", "milestones/?kind=agreements", "milestones/apec-2024/", "agreements/",
@@ -18,19 +21,22 @@ LANGUAGES = ["en", "es", "ko"]
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_page_is_accessible_reflows_and_loads_nothing_foreign(open_page, violations, kind, language):
-    page = open_page(f"/{language}/{kind}")
-    page.evaluate("document.querySelectorAll('details').forEach(part => { part.open = true })")
-    assert violations(page) == []
-    page.emulate_media(color_scheme="dark")
-    assert violations(page, only=["color-contrast"]) == []
-    page.evaluate("document.documentElement.style.fontSize = '200%'")
-    assert width(page) <= 1280
-    page.evaluate("document.documentElement.style.fontSize = ''")
-    page.set_viewport_size({"width": 320, "height": 800})
-    assert width(page) <= 320
-    assert page.faults == []
-    assert page.context.cookies() == []
+def test_a_page_is_accessible_reflows_and_loads_nothing_foreign(reader, address, violations, kind, language):
+    reader.faults.clear()
+    reader.set_viewport_size({"width": 1280, "height": 900})
+    reader.emulate_media(color_scheme="light")
+    reader.goto(f"{address}/{language}/{kind}")
+    reader.evaluate("document.querySelectorAll('details').forEach(part => { part.open = true })")
+    assert violations(reader) == []
+    reader.emulate_media(color_scheme="dark")
+    assert violations(reader, only=["color-contrast"]) == []
+    reader.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert width(reader) <= 1280
+    reader.evaluate("document.documentElement.style.fontSize = ''")
+    reader.set_viewport_size({"width": 320, "height": 800})
+    assert width(reader) <= 320
+    assert reader.faults == []
+    assert reader.context.cookies() == []
 
 
 def width(page):
@@ -46,16 +52,16 @@ def test_an_unknown_address_is_accessible(open_page, violations, language):
 
 def test_the_address_of_something_withdrawn_is_accessible_and_reflows(sign_in, open_page, address, violations):
     publisher = sign_in("publisher", "/admin/relations/commitment/")
-    publisher.locator("#result_list a", has_text="OECD").first.click()
-    publisher.get_by_role("link", name="Withdraw").click()
+    follow(publisher.locator("#result_list a", has_text="OECD").first)
+    follow(publisher.get_by_role("link", name="Withdraw"))
     publisher.locator("#id_withdrawal_note_en").fill("It is being checked.")
-    publisher.get_by_role("button", name="Yes, do it").click()
+    follow(publisher.get_by_role("button", name="Yes, do it"))
     page = open_page("/en/")
     for language in LANGUAGES:
         page.set_viewport_size({"width": 1280, "height": 900})
         page.emulate_media(color_scheme="light")
         assert page.goto(f"{address}/{language}/commitments/oecd-membership/").status == 410
-        assert page.get_by_text("It is being checked.").is_visible()
+        expect(page.get_by_text("It is being checked.")).to_be_visible()
         assert violations(page) == []
         page.emulate_media(color_scheme="dark")
         assert violations(page, only=["color-contrast"]) == []
@@ -67,27 +73,26 @@ def test_a_reader_opens_the_history_and_a_former_version_by_keyboard(open_page):
     page = open_page("/en/trade/total-trade/")
     page.locator("summary", has_text="Published").focus()
     page.keyboard.press("Enter")
-    page.get_by_role("link", name="Version 1").press("Enter")
+    follow(page.get_by_role("link", name="Version 1"), key="Enter")
     page.wait_for_url("**/trade/total-trade/versions/1/")
-    page.get_by_role("link", name="Read the page as it is now").press("Enter")
+    follow(page.get_by_role("link", name="Read the page as it is now"), key="Enter")
     page.wait_for_url("**/trade/total-trade/")
 
 
 def test_a_reader_walks_from_a_statement_to_its_paragraph_and_back_by_keyboard(open_page):
     page = open_page("/en/milestones/diplomatic-relations/")
     page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.textContent.trim()") == "Skip to content"
-    page.get_by_role("link", name="paragraph 8").first.focus()
-    page.keyboard.press("Enter")
+    expect(page.locator(":focus")).to_have_text("Skip to content")
+    follow(page.get_by_role("link", name="paragraph 8").first, key="Enter")
     page.wait_for_url("**/sources/letter-2022/#letter-p8-*")
-    page.locator(":target").get_by_role("link", name="Diplomatic relations established").first.press("Enter")
+    follow(page.locator(":target").get_by_role("link", name="Diplomatic relations established").first, key="Enter")
     page.wait_for_url("**/milestones/diplomatic-relations/")
 
 
 def test_pages_read_the_same_without_javascript(open_page):
     page = open_page("/en/", javascript=False)
-    assert page.get_by_role("heading", level=1).is_visible()
-    assert page.get_by_role("link", name="Milestones").first.is_visible()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(page.get_by_role("link", name="Milestones").first).to_be_visible()
 
 
 def test_the_admin_keeps_to_the_policy(open_page, violations):

@@ -6,6 +6,8 @@ The pages are found as people find them, by following links, each kind of page o
 import re
 from urllib.parse import urldefrag, urljoin, urlsplit
 
+from tests.browser.following import follow
+
 WIDTH = 1280
 KEY = re.compile(r"/\d+(?=/)")
 # What one does to a record looks the same for every type, but for its form.
@@ -28,7 +30,7 @@ def drafted(page, address):
     page.goto(f"{address}/admin/relations/page/add/")
     page.locator("#id_slug").fill("to-be-reviewed")
     page.locator("#id_title_en").fill("To be reviewed")
-    page.get_by_role("button", name="Save and submit").click()
+    follow(page.get_by_role("button", name="Save and submit"))
     return page.url
 
 

@@ -1,6 +1,9 @@
 """A draft is previewed in a real browser by somebody without an account, until its address is revoked."""
 
 import pytest
+from playwright.sync_api import expect
+
+from tests.browser.following import follow
 
 LANGUAGES = ["en", "es", "ko"]
 
@@ -27,14 +30,13 @@ def sound(violations):
 
 def test_a_draft_is_previewed_in_each_language_without_an_account_and_revoked(sign_in, new_page, address, sound):
     editor = sign_in("editor", "/admin/relations/commitment/")
-    editor.locator("#result_list tbody th a").first.click()
+    follow(editor.locator("#result_list tbody th a").first)
     former = editor.locator("#id_title_en").input_value()
     editor.locator("#id_title_en").fill("A commitment, reworded")
-    editor.get_by_role("button", name="Save draft").click()
+    follow(editor.get_by_role("button", name="Save draft"))
     given = editor.locator(".previews a")
-    given.first.wait_for()
+    expect(given).to_have_count(len(LANGUAGES))
     paths = [link.get_attribute("href").removeprefix(address) for link in given.all()]
-    assert len(paths) == len(LANGUAGES)
 
     reader = new_page()
     for path, language in zip(paths, LANGUAGES, strict=True):
@@ -45,17 +47,17 @@ def test_a_draft_is_previewed_in_each_language_without_an_account_and_revoked(si
     assert reader.get_by_role("heading", level=1).inner_text() == "A commitment, reworded"
     reader.emulate_media(color_scheme="light")
     reader.set_viewport_size({"width": 1280, "height": 900})
-    reader.locator("header a[hreflang=ko]").click()
-    assert reader.url == f"{address}{paths[2]}"
+    follow(reader.locator("header a[hreflang=ko]"))
+    expect(reader).to_have_url(f"{address}{paths[2]}")
     reader.goto(f"{address}{paths[0]}")
-    reader.get_by_role("link", name="What the public sees now").click()
+    follow(reader.get_by_role("link", name="What the public sees now"))
     assert reader.url.startswith(f"{address}/en/commitments/")
     assert reader.get_by_role("heading", level=1).inner_text() == former
     assert reader.context.cookies() == []
     assert reader.faults == []
 
-    editor.get_by_role("button", name="Revoke").click()
-    editor.locator(".messagelist").wait_for()
+    follow(editor.get_by_role("button", name="Revoke"))
+    expect(editor.locator(".messagelist")).to_be_visible()
     assert editor.faults == []
     for path in paths:
         assert reader.goto(f"{address}{path}").status == 410
@@ -64,5 +66,5 @@ def test_a_draft_is_previewed_in_each_language_without_an_account_and_revoked(si
     sound(reader)
     assert reader.context.cookies() == []
 
-    editor.get_by_role("link", name="Discard draft").click()
-    editor.get_by_role("button", name="Yes, do it").click()
+    follow(editor.get_by_role("link", name="Discard draft"))
+    follow(editor.get_by_role("button", name="Yes, do it"))
