@@ -49,6 +49,14 @@ def test_a_brief_is_chosen_without_script_and_printed_with_its_sources(open_page
     expect(page.locator(".mark").first).to_have_text("[1]", use_inner_text=True)
 
 
+def test_what_a_page_rests_on_is_listed_on_paper_only(open_page):
+    page = open_page("/en/agreements/")
+    expect(page.locator(".printed")).to_be_hidden()
+    expect(page.locator(".mark").first).to_have_text("¶3", use_inner_text=True)
+    page.emulate_media(media="print")
+    expect(page.locator(".printed .numbered").first).to_be_visible()
+
+
 def test_a_student_finds_the_agreement_without_accents_on_a_phone(new_page, address):
     page = new_page()
     page.set_viewport_size({"width": 360, "height": 740})
