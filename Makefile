@@ -6,7 +6,7 @@ BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: run demo test install lint format types messages staff browser lock clean
+.PHONY: run demo test install lint format types messages staff browser html lighthouse lock clean
 .DELETE_ON_ERROR:
 
 run: .venv/.run .env  ## install, migrate, load the fixtures, make demo staff, serve
@@ -46,16 +46,24 @@ format: .venv/.dev  ## mend what a program can mend
 	$(BIN)/ruff format .
 
 messages: .venv/.dev .env  ## collect interface texts into the catalogues and compile them (needs gettext)
-	$(MANAGE) makemessages --locale es --locale ko --no-location --no-obsolete --extension html,py,css --ignore tests --ignore .venv --ignore staticfiles
+	$(MANAGE) makemessages --locale es --locale ko --no-location --no-obsolete --extension html,txt,py,css --ignore tests --ignore .venv --ignore staticfiles
 	$(MANAGE) compilemessages --ignore .venv --verbosity 0
 
 browser: .venv/.dev  ## the tests that need Chromium; skipped with a word where there is none
 	$(BIN)/python -m pytest tests/browser
 
+html: .venv/.dev  ## whether every kind of page is valid HTML; needs npm and Java, skipped with a word where one is missing
+	$(BIN)/python -m tests.bench.tools
+	$(BIN)/python -m pytest tests/markup
+
+lighthouse: .venv/.dev  ## how fast, accessible and light the pages are on a slow telephone; needs npm and Chromium
+	$(BIN)/python -m tests.bench.lighthouse
+
 lock: .venv/.dev  ## write the locked requirements anew from pyproject.toml
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet --upgrade pyproject.toml --output-file config/requirements.txt
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet --constraint config/requirements.txt --extra test pyproject.toml --output-file config/requirements-test.txt
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet --constraint config/requirements-test.txt --all-extras pyproject.toml --output-file config/requirements-dev.txt
+	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet --constraint config/requirements-dev.txt --extra server pyproject.toml --output-file config/requirements-server.txt
 
 clean:  ## remove the environment and what tools left; keeps the database and .env
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis staticfiles
