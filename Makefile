@@ -6,7 +6,7 @@ BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: run demo test install lint format types messages staff browser html lighthouse lock clean
+.PHONY: run demo test install lint format types messages staff browser html postgres-test servers lighthouse lock clean
 .DELETE_ON_ERROR:
 
 run: .venv/.run .env  ## install, migrate, load the fixtures, make demo staff, serve
@@ -55,6 +55,12 @@ browser: .venv/.dev  ## the tests that need Chromium; skipped with a word where 
 html: .venv/.dev  ## whether every kind of page is valid HTML; needs npm and Java, skipped with a word where one is missing
 	$(BIN)/python -m tests.bench.tools
 	$(BIN)/python -m pytest tests/markup
+
+postgres-test: .venv/.dev  ## the tests on a throw-away PostgreSQL of this machine's; skipped with a word where there is none
+	$(BIN)/python -m tests.servers pytest --numprocesses auto
+
+servers: .venv/.dev  ## many processes on PostgreSQL and Redis, and servers that fail; skipped with a word where one is missing
+	$(BIN)/python -m pytest tests/servers
 
 lighthouse: .venv/.dev  ## how fast, accessible and light the pages are on a slow telephone; needs npm and Chromium
 	$(BIN)/python -m tests.bench.lighthouse

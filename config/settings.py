@@ -7,9 +7,11 @@ start with a message that names the variable (`ImproperlyConfigured`, or a syste
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from email.utils import parseaddr
 from importlib import import_module
 from pathlib import Path
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import environ
@@ -73,9 +75,16 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "translated_fields",
     "django_prose_editor",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
+    "axes",
 ]
 
 MIDDLEWARE = [
+    "relations.proxies.ReadersAddress",
+    "relations.browser_policy.BrowserPolicy",
+    "relations.body_size.BodySize",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -84,6 +93,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    # Like the one before, it looks at nothing until somebody asks who it is: public pages never do.
+    "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -176,6 +187,37 @@ STORAGES = {
 # Whether a draft needs a second person to publish it.
 FOUR_EYES = flag("FOUR_EYES", default=False)
 
+# Whether nobody works in the admin without a second factor; where not, it is offered, and asked of those who set it up.
+SECOND_FACTOR = flag("SECOND_FACTOR", default=not DEBUG)
+# What the app on a phone calls the site.
+OTP_TOTP_ISSUER = urlsplit(SITE_URL).hostname
+
+# Wrong passwords and codes of all processes are counted in the database (`relations.limits`).
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AXES_HANDLER = "relations.limits.Counter"
+AXES_CLIENT_IP_CALLABLE = "relations.limits.address_of"
+# In this order: of a name from an address, and of an address as a whole.
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"], "ip_address"]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=30)
+# Who is told to wait half an hour need not wait longer for having tried meanwhile.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+# Of what was posted, the library writes down nothing that somebody typed.
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "email", "code", "_kept", "next", "csrfmiddlewaretoken"]
+# Our own log says who signed in, and our own pages who has to wait: hence no middleware of the library, either.
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+SILENCED_SYSTEM_CHECKS = ["axes.W002"]
+
+# A working day after signing in, or when the browser is closed, one signs in anew; what was typed is kept.
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+# No script of ours reads the token of forms, so none of others shall.
+CSRF_COOKIE_HTTPONLY = True
+# For so long the link in a mail sets a new password.
+PASSWORD_RESET_TIMEOUT = 60 * 60
+
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
@@ -206,11 +248,28 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [NONE],
     },
 }
+with naming("PROXIES", "how many trusted servers stand in front, like 1; 0 if readers reach this one"):
+    PROXIES = env.int("PROXIES", default=0)
+    if PROXIES < 0:
+        raise ValueError
+with naming("SECURITY_CONTACT", "an address like mailto:security@example.org or https://example.org/security"):
+    SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="")
+    if SECURITY_CONTACT.startswith("mailto:"):
+        EmailValidator()(SECURITY_CONTACT.removeprefix("mailto:"))
+    elif SECURITY_CONTACT:
+        URLValidator(schemes=["https"])(SECURITY_CONTACT)
+# The fields of a form in bytes, without files; the number of its fields, each box that is ticked being one; its files.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+DATA_UPLOAD_MAX_NUMBER_FILES = 5
+# What staff may send at once: a content set as a zip (`relations.loading.archive`), and the form around it.
+UPLOAD_MAX_SIZE = 21 * 1024 * 1024
 SECURE_SSL_REDIRECT = flag("SECURE_SSL_REDIRECT", default=not DEBUG)
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE_SSL_REDIRECT else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_SSL_REDIRECT
 SECURE_HSTS_PRELOAD = SECURE_SSL_REDIRECT
 SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = SECURE_SSL_REDIRECT
 CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT
 # For browsers without `frame-ancestors`; public pages and previews say SAMEORIGIN instead.

@@ -12,11 +12,14 @@ django_application = get_wsgi_application()
 # What follows needs the applications to be loaded.
 from relations.due import publish_what_is_due  # noqa: E402
 from relations.edition_cache import EditionCache  # noqa: E402
+from relations.health import Health  # noqa: E402
 from relations.views.frame import KNOWN_PARAMETERS  # noqa: E402
 
-application = EditionCache(
-    django_application,
-    parameters=KNOWN_PARAMETERS,
-    publish_due=publish_what_is_due,
-    most=settings.PAGES_IN_MEMORY,
+application = Health(
+    EditionCache(
+        django_application,
+        parameters=KNOWN_PARAMETERS,
+        publish_due=publish_what_is_due,
+        most=settings.PAGES_IN_MEMORY,
+    )
 )

@@ -17,7 +17,15 @@ class RelationsConfig(AppConfig):
     verbose_name = _("Relations")
 
     def ready(self) -> None:
+        from axes.signals import user_locked_out
+        from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
+
         from relations import checks  # noqa: F401 (registers them)
+        from relations.admin import noting
         from relations.publishing.roles import keep_groups
 
         post_migrate.connect(keep_groups, sender=self)
+        user_logged_in.connect(noting.signed_in)
+        user_logged_out.connect(noting.signed_out)
+        user_login_failed.connect(noting.refused)
+        user_locked_out.connect(noting.locked_out)

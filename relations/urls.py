@@ -5,7 +5,7 @@ from typing import Any
 from django.urls import URLPattern, path, register_converter
 from django.urls.converters import IntConverter
 
-from relations.views import brief, changes, data, lists, pages, preview, records, report, search, updates
+from relations.views import brief, changes, data, lists, pages, preview, records, report, search, security, updates
 
 
 class VersionNumber(IntConverter):
@@ -63,6 +63,7 @@ files = [
     path("sitemap.xml", data.sitemap, name="sitemap"),
     path("sitemap-<version:number>.xml", data.sitemap_part, name="sitemap_part"),
     path("robots.txt", data.robots, name="robots"),
+    path(".well-known/security.txt", security.security, name="security"),
 ]
 
 # Without a prefix: they name their language themselves, and belong to no list of the site's addresses.

@@ -37,9 +37,9 @@ def once(key: Hashable, make: Callable[[], Made]) -> Made:
 
 @cache
 def tables() -> list[str]:
-    """The names of the site's own tables."""
+    """The names of the site's own tables, but for the log of accounts, to which every sign-in adds."""
     models = apps.get_app_config("relations").get_models(include_auto_created=True)
-    return sorted(model._meta.db_table for model in models)
+    return sorted(model._meta.db_table for model in models if model._meta.model_name != "auditentry")
 
 
 def _is_empty() -> bool:

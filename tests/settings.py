@@ -14,8 +14,11 @@ os.environ |= {
     "FORMAT_LOCALES": "en=en_GB,es=es_PE",
     "TIME_ZONE": "UTC",
     "FOUR_EYES": "False",
+    "SECOND_FACTOR": "False",
     "EMAIL_URL": "consolemail://",
     "DEFAULT_FROM_EMAIL": "relations@example.org",
+    "PROXIES": "0",
+    "SECURITY_CONTACT": "",
 }
 
 from config.settings import *  # noqa: F403

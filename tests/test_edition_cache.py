@@ -8,8 +8,9 @@ from typing import Any
 
 import brotli
 import pytest
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
-from django.db import OperationalError, connection, connections
+from django.db import OperationalError, close_old_connections, connection, connections
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -47,10 +48,11 @@ class Site:
         def start_response(status, headers, exc_info=None):
             told["status"], told["headers"] = int(status.split()[0]), {name.lower(): value for name, value in headers}
 
-        parts = self.cache(environ, start_response)
-        body = b"".join(parts)
-        if hasattr(parts, "close"):
-            parts.close()
+        with connection_kept():
+            parts = self.cache(environ, start_response)
+            body = b"".join(parts)
+            if hasattr(parts, "close"):
+                parts.close()
         return told["status"], told["headers"], body
 
     def text(self, path):
@@ -63,6 +65,18 @@ class Site:
 def site():
     make_relationship()
     return Site()
+
+
+@contextmanager
+def connection_kept():
+    """As Django's own test client does: a request shall not close the connection that holds the test's transaction."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    try:
+        yield
+    finally:
+        for signal in (request_started, request_finished):
+            signal.connect(close_old_connections)
 
 
 @contextmanager
@@ -227,7 +241,8 @@ def test_a_kept_page_does_not_keep_anybody_on_http(site, settings):
     settings.SECURE_SSL_REDIRECT = True
     secure = Site()
     environ = RequestFactory().get("/en/", secure=True).environ
-    assert b"".join(secure.cache(environ, lambda status, headers, exc_info=None: None))
+    with connection_kept():
+        assert b"".join(secure.cache(environ, lambda status, headers, exc_info=None: None))
     assert secure("/en/")[0] == 301
 
 

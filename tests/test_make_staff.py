@@ -7,10 +7,11 @@ import pytest
 from django.contrib.auth import authenticate
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
+from django.http import HttpRequest
 
 
 def sign_in(username: str, password: str) -> Any:
-    return authenticate(username=username, password=password)
+    return authenticate(HttpRequest(), username=username, password=password)
 
 
 @pytest.fixture

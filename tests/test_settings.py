@@ -34,6 +34,11 @@ def start(**variables):
         ("FORMAT_LOCALES", "en=xx_YY"),
         ("TIME_ZONE", "Mars/Phobos"),
         ("FIXTURE_SET", "atlantis"),
+        ("PROXIES", "one"),
+        ("PROXIES", "-1"),
+        ("SECURITY_CONTACT", "security@example.org"),
+        ("SECURITY_CONTACT", "mailto:nobody"),
+        ("SECURITY_CONTACT", "http://example.org/security"),
     ],
 )
 def test_a_wrong_setting_is_named_at_the_start(name, value):

@@ -1,11 +1,13 @@
-"""The admin of every record type, the inbox and the reload page. Importing a file registers what it holds."""
+"""The admin of every record type, of accounts, the inbox, the reload page. Importing a file registers what it holds."""
 
 from relations.admin import (
+    accounts,
     agreement,
     area,
     commitment,
     inbox,
     initiative,
+    log,
     milestone,
     page,
     party,
@@ -17,11 +19,13 @@ from relations.admin import (
 )
 
 __all__ = [
+    "accounts",
     "agreement",
     "area",
     "commitment",
     "inbox",
     "initiative",
+    "log",
     "milestone",
     "page",
     "party",

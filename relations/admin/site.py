@@ -5,14 +5,19 @@ from typing import Any
 from csp.constants import NONE
 from csp.decorators import csp_replace
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from relations.admin import keeping, support, translating, upkeep
+from relations import audit, limits
+from relations.admin import keeping, second_factor, support, translating, upkeep
 from relations.admin.choosing import RecordsFound
 from relations.admin.dashboard import dashboard, drafts
 from relations.admin.richtext import import_map
+from relations.admin.signing_in import PasswordForm, in_two_steps, is_due
+from relations.models import AuditKind
 
 # What is written every week comes first, what is written once comes last; what is not named here follows.
 ORDER = (
@@ -44,6 +49,11 @@ class Administration(admin.AdminSite):
     site_header = _("Relations – administration")
     site_title = _("Relations – administration")
     index_title = _("What waits")
+    login_form = PasswordForm
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        """Whether somebody may enter: one of the staff, by all the steps of signing in that are asked of them."""
+        return super().has_permission(request) and not is_due(request)
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """What waits for the person who signed in, above the lists of all records."""
@@ -63,8 +73,10 @@ class Administration(admin.AdminSite):
 
     def get_urls(self) -> list[Any]:
         """Beside the pages of each model, those that are about records of every type."""
-        own = (drafts, upkeep, support, translating)
-        return [*(page for pages in own for page in pages.pages(self)), *super().get_urls()]
+        own = (drafts, upkeep, support, translating, second_factor)
+        # Who is at the second step of signing in may sign out, too, which Django allows only those who are in.
+        out = path("logout/", in_no_frame(self.logout), name="logout")
+        return [out, *(page for pages in own for page in pages.pages(self)), *super().get_urls()]
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
         return RecordsFound.as_view(admin_site=self)(request)  # type: ignore[return-value]
@@ -72,8 +84,24 @@ class Administration(admin.AdminSite):
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         return in_no_frame(keeping.over_sign_in(super().admin_view(view, cacheable)))
 
+    def unkept_view(self, view: Any) -> Any:
+        """As `admin_view`, for pages of which nothing is kept over a sign-in."""
+        return in_no_frame(super().admin_view(view))
+
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        return in_no_frame(keeping.through_sign_in(super().login))(request, extra_context)
+        return in_no_frame(keeping.through_sign_in(in_two_steps(super().login)))(request, extra_context)
+
+    def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        if not request.user.is_authenticated:
+            return HttpResponseRedirect(reverse("admin:index"))
+        return super().logout(request, extra_context)
+
+    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        response = super().password_change(request, extra_context)
+        if response.status_code == 302:  # not the form again
+            address = limits.address_of(request)
+            audit.record(AuditKind.PASSWORD_CHANGED, by=request.user, at=timezone.now(), address=address)
+        return response
 
 
 def _rank(name: str) -> int:

@@ -4,6 +4,7 @@ from typing import Protocol
 
 from relations.models.agreement import Act, Agreement, AgreementAction, AgreementStatus
 from relations.models.area import CooperationArea
+from relations.models.audit import AuditEntry, AuditKind
 from relations.models.commitment import Commitment
 from relations.models.edition import Edition
 from relations.models.initiative import Initiative
@@ -62,6 +63,8 @@ __all__ = [
     "Agreement",
     "AgreementAction",
     "AgreementStatus",
+    "AuditEntry",
+    "AuditKind",
     "Baseline",
     "Basis",
     "Change",

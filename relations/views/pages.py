@@ -1,8 +1,10 @@
 """Pages that are not about one type of record: home, about, pages of text, errors, and the spine's colours."""
 
 import datetime
+import sys
 from typing import Any
 
+from django.db import InterfaceError, OperationalError
 from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -180,4 +182,9 @@ def not_found(request: PublicRequest, exception: Exception) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     # Whatever broke may be the database, so this page asks for nothing.
-    return render(request, "500.html", status=500)
+    response = render(request, "500.html", status=500)
+    # Django calls this while it handles the error. A database that is away comes back, and nothing else is wrong.
+    if isinstance(sys.exception(), (OperationalError, InterfaceError)):
+        response.status_code = 503
+        response["Retry-After"] = "60"
+    return response
