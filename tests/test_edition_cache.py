@@ -8,9 +8,8 @@ from typing import Any
 
 import brotli
 import pytest
-from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
-from django.db import OperationalError, close_old_connections, connection, connections
+from django.db import OperationalError, connection, connections
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -22,6 +21,7 @@ from relations.publishing import schedule, withdraw
 from relations.views.frame import KNOWN_PARAMETERS
 from tests.acting import NOW, edit, republish
 from tests.factories import make_area, make_figure, make_milestone, make_page, make_relationship
+from tests.serving import connection_kept
 
 pytestmark = pytest.mark.django_db
 HOUR = datetime.timedelta(hours=1)
@@ -65,18 +65,6 @@ class Site:
 def site():
     make_relationship()
     return Site()
-
-
-@contextmanager
-def connection_kept():
-    """As Django's own test client does: a request shall not close the connection that holds the test's transaction."""
-    for signal in (request_started, request_finished):
-        signal.disconnect(close_old_connections)
-    try:
-        yield
-    finally:
-        for signal in (request_started, request_finished):
-            signal.connect(close_old_connections)
 
 
 @contextmanager

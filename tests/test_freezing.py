@@ -33,6 +33,7 @@ from tests.factories import (
     make_relationship,
 )
 from tests.reading import SITE, text
+from tests.serving import connection_kept
 
 LANGUAGES = ("en", "ko")
 # The tests collect no static files: they are sent from where they stand.
@@ -65,6 +66,7 @@ def copy(django_db_setup, django_db_blocker, tmp_path_factory):
     with (
         django_db_blocker.unblock(),
         transaction.atomic(),
+        connection_kept(),
         override_settings(**AS_SERVED, SECURITY_CONTACT="mailto:security@example.org"),
         pytest.MonkeyPatch.context() as patch,
     ):

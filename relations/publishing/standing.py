@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.db import connection
 from django.db.models import Exists, Max, Min, OuterRef
 from django.utils.translation import gettext_lazy as _
 
@@ -78,9 +79,22 @@ def standing(model: type[Record], slug: str, *, at: datetime.datetime) -> Standi
 
     What was written past the verbs is recorded first, so that nobody's work is lost, whoever did it.
     """
+    wait_for_loads()
     now = _read(model, model._default_manager.select_for_update(of=("self",)).filter(slug=slug).first(), slug)
     _record_what_is_there(now, at=at)
     return now
+
+
+def wait_for_loads() -> None:
+    """Before a row is held, wait until no load runs, and let none begin until the end of this transaction.
+
+    A load keeps others from writing revisions, then writes rows: who held a row first and then wrote a revision would
+    wait for the load, and the load for him. Verbs do not keep each other waiting by it.
+    """
+    if connection.vendor == "postgresql":  # SQLite's transactions wait for each other anyway
+        with connection.cursor() as cursor:
+            table = connection.ops.quote_name(Revision._meta.db_table)
+            cursor.execute(f"LOCK TABLE {table} IN ROW EXCLUSIVE MODE")
 
 
 def _read(model: type[Record], row: Record | None, slug: str) -> Standing:

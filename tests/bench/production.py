@@ -19,11 +19,8 @@ ROOT = Path(__file__).resolve().parents[2]
 SECONDS_TO_START = 30
 
 
-@contextmanager
-def production_site(folder: Path) -> Iterator[str]:
-    """Serve the fixtures of this project from a folder that is empty so far; gives the address without a slash."""
-    port = free_port()
-    address = f"http://127.0.0.1:{port}"
+def prepared(folder: Path, address: str) -> dict[str, str]:
+    """Fill a folder that is empty so far with the site of this project's fixtures; gives the environment to serve it."""
     environment = os.environ | {
         "ENV_FILE": os.devnull,
         "DJANGO_SETTINGS_MODULE": "tests.bench.settings",
@@ -43,6 +40,15 @@ def production_site(folder: Path) -> Iterator[str]:
     for command in (["migrate", "--verbosity=0"], ["reload_fixtures"], ["collectstatic", "--noinput"]):
         manage = [sys.executable, "manage.py", *command]
         subprocess.run(manage, env=environment, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)  # noqa: S603
+    return environment
+
+
+@contextmanager
+def production_site(folder: Path) -> Iterator[str]:
+    """Serve the fixtures of this project from a folder that is empty so far; gives the address without a slash."""
+    port = free_port()
+    address = f"http://127.0.0.1:{port}"
+    environment = prepared(folder, address)
     with subprocess.Popen(server(port), env=environment, cwd=ROOT, stdout=subprocess.DEVNULL) as process:  # noqa: S603
         try:
             wait_for(f"{address}/en/", process)
