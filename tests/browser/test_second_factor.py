@@ -105,8 +105,10 @@ def test_a_second_factor_is_set_up_used_and_replaced_by_a_recovery_code(sign_in,
 
 def follow_with_code(page, text):
     """Type a code where one is and press Enter, as one does."""
+    field = page.get_by_role("textbox", name="Code")
+    expect(field).to_be_focused()  # the page puts the cursor there a moment after it is shown
     page.keyboard.type(text)
-    follow(page.get_by_role("textbox", name="Code"), "Enter")
+    follow(field, "Enter")
 
 
 def test_a_password_is_asked_for_by_mail(new_page, address, violations):
