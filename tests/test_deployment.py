@@ -15,6 +15,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.ports import free_port
+
 ROOT = Path(__file__).resolve().parent.parent
 DEPLOY = ROOT / "config" / "deploy"
 APPLICATION = """
@@ -136,12 +138,6 @@ def test_nginx_goes_on_with_what_it_has_when_the_site_is_gone(nginx_folder):
 
 
 # gunicorn
-
-
-def free_port():
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return free.getsockname()[1]
 
 
 def gunicorn(folder, application, *options, handed_over=None):

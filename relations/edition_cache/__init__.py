@@ -8,7 +8,8 @@ memory.py       the pages that a process keeps, bounded
 shared.py       the pages that all processes share, where there is a cache for it
 """
 
+from relations.edition_cache.address import view_at
 from relations.edition_cache.application import EditionCache, kept
 from relations.edition_cache.remembering import remembered
 
-__all__ = ["EditionCache", "kept", "remembered"]
+__all__ = ["EditionCache", "kept", "remembered", "view_at"]

@@ -5,6 +5,8 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from django.conf import settings
+from django.urls import Resolver404, ResolverMatch, resolve
+from django.utils.translation import get_language_from_path, override
 
 Environ = dict[str, Any]
 
@@ -59,3 +61,12 @@ def reduced(environ: Environ, address: Address) -> Environ:
         if name not in ("HTTP_COOKIE", "HTTP_ACCEPT_LANGUAGE", "HTTP_RANGE") and not name.startswith("HTTP_IF_")
     }
     return kept | {"REQUEST_METHOD": "GET", "QUERY_STRING": address.query}
+
+
+def view_at(path: str) -> ResolverMatch | None:
+    """The view at a path, in whatever language that is; None where there is none."""
+    with override(get_language_from_path(path) or None):
+        try:
+            return resolve(path)
+        except Resolver404:
+            return None

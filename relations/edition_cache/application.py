@@ -6,12 +6,10 @@ from http import HTTPStatus
 from threading import Lock
 from typing import Any, TypeVar
 
-from django.urls import Resolver404, resolve
 from django.utils import timezone
-from django.utils.translation import get_language_from_path, override
 
 from relations.edition_cache import freshness
-from relations.edition_cache.address import Address, Environ, address_of, reduced
+from relations.edition_cache.address import Address, Environ, address_of, reduced, view_at
 from relations.edition_cache.freshness import State, Unreadable
 from relations.edition_cache.memory import Memory
 from relations.edition_cache.page import Headers, Page, best_encoding
@@ -153,9 +151,5 @@ def _waited_for(others: "Future[Page | None]") -> Page | None:
 
 def _is_kept(path: str) -> bool:
     """Whether the view at a path says that its answers are to be kept."""
-    with override(get_language_from_path(path) or None):
-        try:
-            view = resolve(path).func
-        except Resolver404:
-            return False
-    return getattr(view, "is_kept", False)
+    match = view_at(path)
+    return match is not None and getattr(match.func, "is_kept", False)

@@ -10,9 +10,8 @@ from functools import cache
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit
 
 from django.conf import settings
-from django.urls import Resolver404, resolve
-from django.utils.translation import get_language_from_path, override
 
+from relations import edition_cache
 from relations.views.frame import KNOWN_PARAMETERS
 
 # What they answer depends on what is typed or sent. In the copy one page stands for all of them.
@@ -67,8 +66,5 @@ def path_of(address: str) -> str:
 @cache
 def view_at(path: str) -> str:
     """The name of the view at a path; empty where there is none."""
-    with override(get_language_from_path(path) or None):
-        try:
-            return resolve(path).view_name
-        except Resolver404:
-            return ""
+    match = edition_cache.view_at(path)
+    return match.view_name if match else ""

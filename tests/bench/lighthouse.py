@@ -21,6 +21,7 @@ from typing import Any, NamedTuple
 
 from tests.bench import tools
 from tests.bench.production import production_site
+from tests.chromium import ARGUMENTS
 
 PAGES = [
     "en/",
@@ -35,14 +36,7 @@ RUNS = 3
 # A trace that headless Chromium did not record is recorded the next time.
 ATTEMPTS = 4
 CHROMIUM_FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
+    *ARGUMENTS,
     # Whatever is not on this machine cannot be found.
     "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
 ]

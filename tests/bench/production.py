@@ -4,7 +4,6 @@ What a page weighs and how fast it is can be measured on such a site only: the o
 """
 
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -14,6 +13,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
+
+from tests.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 SECONDS_TO_START = 30
@@ -63,13 +64,6 @@ def server(port: int) -> list[str]:
         options = ["--bind", f"127.0.0.1:{port}", "--workers=1", "--threads=4", "--log-level=warning"]
         return [sys.executable, "-m", "gunicorn", "config.wsgi", *options]
     return [sys.executable, "manage.py", "runserver", "--noreload", f"127.0.0.1:{port}"]
-
-
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port: int = free.getsockname()[1]
-        return port
 
 
 def wait_for(url: str, process: subprocess.Popen[bytes]) -> None:

@@ -24,7 +24,8 @@ from statistics import median
 from urllib.request import urlopen
 
 from tests.bench.loading import ROOT
-from tests.bench.production import free_port, prepared, wait_for
+from tests.bench.production import prepared, wait_for
+from tests.ports import free_port
 
 SECONDS = os.environ.get("SECONDS", "4")
 ROUNDS = int(os.environ.get("ROUNDS", "3"))

@@ -2,8 +2,6 @@
 
 import os
 import re
-import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -18,28 +16,16 @@ from axe_playwright_python.base import AXE_FILE_PATH
 from playwright.sync_api import sync_playwright
 
 from tests.browser.following import follow
+from tests.chromium import ARGUMENTS, CHROMIUM
+from tests.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-# Chromium as root has no sandbox; the rest keeps it from asking for hosts that are not ours.
-ARGUMENTS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 @contextmanager
 def serving(folder, *commands):
     """Serve a site whose database in that folder was filled by commands: its address, and what they printed."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     environment = os.environ | {
         "ENV_FILE": os.devnull,
         "SECRET_KEY": "only-for-browser-tests-only-for-browser-tests-only-for-browser-tests",

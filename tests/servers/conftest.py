@@ -13,8 +13,9 @@ from urllib.request import Request, urlopen
 
 import pytest
 
+from tests.ports import free_port
 from tests.servers import running
-from tests.servers.running import NotHere, free_port
+from tests.servers.running import NotHere
 
 ROOT = Path(__file__).resolve().parents[2]
 
