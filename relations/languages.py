@@ -23,9 +23,13 @@ def main_language() -> str:
 
 def current_language() -> str:
     """The site's language that is active now; the main one where none, or one that the site lacks, is."""
-    language = get_language() or main_language()
-    known = codes()
-    return next((code for code in (language, language.split("-")[0]) if code in known), known[0])
+    return _among(tuple(codes()), get_language())
+
+
+@cache
+def _among(known: tuple[str, ...], language: str | None) -> str:
+    wanted = (language, language.split("-")[0]) if language else ()
+    return next((code for code in wanted if code in known), known[0])
 
 
 def own_name(code: str) -> str:

@@ -27,7 +27,7 @@ from relations.models import (
     TradeFigure,
     TradeIndicator,
 )
-from relations.models.record import naming
+from relations.models.naming import naming
 
 QUERY_LENGTH = 100
 MOST_WORDS = 10
@@ -125,8 +125,7 @@ def _entries(words: Iterable[str]) -> Any:
 
 def _public_entries() -> Any:
     """The entries of public records, even if one was left over of what is public no more."""
-    models: Iterable[Any] = TITLES
-    return _entries(()).filter(naming(model._default_manager.live() for model in models))
+    return _entries(()).filter(naming(TITLES))
 
 
 def _has_all(text: str, words: Iterable[str]) -> bool:

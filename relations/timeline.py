@@ -1,12 +1,12 @@
 """The one line of time: milestones, acts of agreements and initiatives in a single order."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import CharField, Count, F, QuerySet, Value
 from django.utils.translation import gettext_lazy as _
 
 from relations.dates import Anniversary, PartialDate
@@ -57,17 +57,21 @@ class Decade:
     gap: tuple[int, int] | None = None
 
 
-def _milestones(kind: str = "") -> QuerySet[Milestone]:
-    milestones = Milestone.objects.live().exclude(date=None).select_related("party").with_passages()
-    return milestones.filter(kind=kind) if kind else milestones
+# The types that have events, and by which of their fields.
+DATES: dict[Any, str] = {Milestone: "date", AgreementAction: "date", Initiative: "period_start"}
+TYPES = tuple(DATES)
+
+# What a station tells of other records, beside the passages.
+TOLD_ALONG = {Milestone: ("party",), AgreementAction: ("party", "agreement"), Initiative: ("from_party",)}
 
 
-def _actions() -> QuerySet[AgreementAction]:
-    return AgreementAction.objects.live().exclude(date=None).select_related("party", "agreement").with_passages()
+def _rows_of(model: Any) -> QuerySet:
+    """A type's live events: what has no date is none."""
+    return model.objects.live().exclude(**{DATES[model]: None})
 
 
-def _initiatives() -> QuerySet[Initiative]:
-    return Initiative.objects.live().exclude(period_start=None).select_related("from_party").with_passages()
+def _with_what_is_told(rows: Any) -> Any:
+    return rows.select_related(*TOLD_ALONG[rows.model]).with_passages()
 
 
 def _event(record: Milestone | AgreementAction | Initiative) -> Event:
@@ -75,20 +79,6 @@ def _event(record: Milestone | AgreementAction | Initiative) -> Event:
     date = record.period_start if is_initiative else record.date
     assert date is not None, "the querysets above leave out what has no date"
     return Event(record, date, record.from_party if is_initiative else record.party)
-
-
-def events(kind: str = "") -> list[Event]:
-    """All live events, earliest first; of one kind (a milestone's, `agreements`, `initiatives`) if given."""
-    records: list[Any]
-    if kind == AGREEMENTS:
-        records = list(_actions())
-    elif kind == INITIATIVES:
-        records = list(_initiatives())
-    elif kind:
-        records = list(_milestones(kind))
-    else:
-        records = [*_milestones(), *_actions(), *_initiatives()]
-    return sorted(map(_event, records), key=lambda event: event.order)
 
 
 def around(on: datetime.date, count: int, ahead: int) -> list[Event]:
@@ -99,7 +89,8 @@ def around(on: datetime.date, count: int, ahead: int) -> list[Event]:
     day = on.isoformat()
     past: list[Any] = []
     future: list[Any] = []
-    for records, date in ((_milestones(), "date"), (_actions(), "date"), (_initiatives(), "period_start")):
+    for model, date in DATES.items():
+        records = _with_what_is_told(_rows_of(model))
         past += records.filter(**{f"{date}__lte": day}).order_by(f"-{date}", "-slug")[:count]
         future += records.filter(**{f"{date}__gt": day}).order_by(date, "slug")[:count]
     before, after = (sorted(map(_event, records), key=lambda event: event.order) for records in (past, future))
@@ -110,10 +101,51 @@ def around(on: datetime.date, count: int, ahead: int) -> list[Event]:
 
 def count_by_kind() -> dict[str, int]:
     """How many live events there are of each kind, kinds without one left out."""
-    counts = dict(_milestones().order_by("kind").values_list("kind").annotate(Count("pk")))
-    counts[AGREEMENTS] = _actions().count()
-    counts[INITIATIVES] = _initiatives().count()
+    counts = dict(_rows_of(Milestone).order_by("kind").values_list("kind").annotate(Count("pk")))
+    counts[AGREEMENTS] = _rows_of(AgreementAction).count()
+    counts[INITIATIVES] = _rows_of(Initiative).count()
     return {kind: count for kind, count in counts.items() if count}
+
+
+@dataclass(frozen=True)
+class Events:
+    """All live events, earliest first; of one kind (a milestone's, `agreements`, `initiatives`) if given.
+
+    To be counted and cut: no more rows are read than the part that is asked for.
+    """
+
+    counts: Mapping[str, int]  # of every kind, as `count_by_kind` gives them
+    kind: str = ""
+
+    def count(self) -> int:
+        return self.counts.get(self.kind, 0) if self.kind else sum(self.counts.values())
+
+    def __getitem__(self, part: slice) -> list[Event]:
+        keys = list(self._keys()[part])
+        found = {name: self._read(name, [key for *_order, of, key in keys if of == name]) for name in self._rows()}
+        return [_event(found[name][key]) for *_order, name, key in keys if key in found[name]]
+
+    def _rows(self) -> dict[str, QuerySet]:
+        """The rows of each type that has events of this kind, by the name of the type."""
+        if self.kind in (AGREEMENTS, INITIATIVES):
+            only = AgreementAction if self.kind == AGREEMENTS else Initiative
+            return {only.__name__: _rows_of(only)}
+        if self.kind:
+            return {Milestone.__name__: _rows_of(Milestone).filter(kind=self.kind)}
+        return {model.__name__: _rows_of(model) for model in TYPES}
+
+    def _keys(self) -> QuerySet:
+        """Of every event (date, slug, type, key), in their order."""
+        columns = [
+            rows.order_by()
+            .annotate(moment=F(DATES[rows.model]), of=Value(name, output_field=CharField()))
+            .values_list("moment", "slug", "of", "pk")
+            for name, rows in self._rows().items()
+        ]
+        return columns[0].union(*columns[1:], all=True).order_by("moment", "slug", "of")
+
+    def _read(self, name: str, keys: list[int]) -> dict[int, Any]:
+        return _with_what_is_told(self._rows()[name]).in_bulk(keys) if keys else {}
 
 
 @dataclass(frozen=True)
@@ -124,16 +156,22 @@ class Ahead:
     anniversary: Anniversary
 
 
-def anniversaries_ahead(on: datetime.date) -> list[Ahead]:
-    """The anniversaries of the year that begins with a day, soonest first: of observed milestones known to the day."""
+def anniversaries_ahead(on: datetime.date, most: int) -> list[Ahead]:
+    """The next anniversaries of the year that begins with a day: of observed milestones known to the day.
+
+    Few columns are read of all of them, and the rest of those that are told only.
+    """
     end = on + datetime.timedelta(days=366)
+    observed = Milestone.objects.live().filter(observed_yearly=True)
     ahead = [
-        Ahead(milestone, anniversary)
-        for milestone in Milestone.objects.live().filter(observed_yearly=True).with_passages()
+        (str(anniversary.date), milestone.slug, milestone.pk, anniversary)
+        for milestone in observed.only("slug", "date", "as_of", "observed_yearly")
         if (anniversary := milestone.next_anniversary(on)) and anniversary.date.is_full
         if anniversary.date.first_day < end
     ]
-    return sorted(ahead, key=lambda row: (str(row.anniversary.date), row.milestone.slug))
+    next_ones = sorted(ahead)[:most]
+    found = observed.with_passages().in_bulk([key for _date, _slug, key, _anniversary in next_ones])
+    return [Ahead(found[key], anniversary) for _date, _slug, key, anniversary in next_ones if key in found]
 
 
 def by_decade(events: Iterable[Event]) -> list[Decade]:

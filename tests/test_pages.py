@@ -106,7 +106,8 @@ def test_queries_do_not_grow_with_the_records(client, site):
     make_records(3)
     few = {address: queries(client, f"/en/{address}") for address in PAGES}
     make_more_records(100)
-    assert {address: queries(client, f"/en/{address}") for address in PAGES} == few
+    many = {address: queries(client, f"/en/{address}") for address in PAGES}
+    assert {address: (few[address], many[address]) for address in PAGES if many[address] > few[address]} == {}
 
 
 def make_more_records(number):

@@ -5,10 +5,10 @@ from typing import Any, ClassVar, Self
 from django.db import models
 from django.db.models import Prefetch
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from relations.addresses import address_of_page
 from relations.dates import PartialDate
 from relations.models.fields import PartialDateField
 from relations.models.record import Statement, StatementQuerySet, body_field, party_field, short_text_field, title_field
@@ -152,7 +152,7 @@ class Agreement(Statement):
         verbose_name_plural = _("agreements")
 
     def get_absolute_url(self) -> str:
-        return reverse("agreement_detail", kwargs={"slug": self.slug})
+        return address_of_page("agreement_detail", self.slug)
 
     @property
     def live_actions(self) -> list["AgreementAction"]:

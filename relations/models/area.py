@@ -1,7 +1,7 @@
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from relations.addresses import address_of_page
 from relations.models.record import Statement, body_field, short_text_field, title_field
 
 
@@ -22,4 +22,4 @@ class CooperationArea(Statement):
         verbose_name_plural = _("cooperation areas")
 
     def get_absolute_url(self) -> str:
-        return reverse("area_detail", kwargs={"slug": self.slug})
+        return address_of_page("area_detail", self.slug)

@@ -2,9 +2,9 @@ from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from relations.addresses import address_of_page
 from relations.models.record import (
     Statement,
     StatementQuerySet,
@@ -85,7 +85,7 @@ class Commitment(Statement):
         ]
 
     def get_absolute_url(self) -> str:
-        return reverse("commitment_detail", kwargs={"slug": self.slug})
+        return address_of_page("commitment_detail", self.slug)
 
     @property
     def has_status(self) -> bool:

@@ -1,8 +1,8 @@
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from relations.addresses import address_of_page
 from relations.models.fields import PartialDateField
 from relations.models.record import Statement, body_field, party_field, short_text_field, title_field
 
@@ -60,7 +60,7 @@ class Initiative(Statement):
         ]
 
     def get_absolute_url(self) -> str:
-        return reverse("initiative_detail", kwargs={"slug": self.slug})
+        return address_of_page("initiative_detail", self.slug)
 
     @property
     def is_announced(self) -> bool:

@@ -1,9 +1,9 @@
 import datetime
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from relations.addresses import address_of_page
 from relations.dates import Anniversary, next_anniversary
 from relations.models.fields import PartialDateField
 from relations.models.record import Statement, body_field, party_field, short_text_field, title_field
@@ -57,7 +57,7 @@ class Milestone(Statement):
         ]
 
     def get_absolute_url(self) -> str:
-        return reverse("milestone_detail", kwargs={"slug": self.slug})
+        return address_of_page("milestone_detail", self.slug)
 
     @property
     def is_announced(self) -> bool:

@@ -1,7 +1,7 @@
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from relations.addresses import address_of_page
 from relations.models.record import Record, body_field, title_field
 
 
@@ -21,4 +21,4 @@ class Page(Record):
         verbose_name_plural = _("pages")
 
     def get_absolute_url(self) -> str:
-        return reverse("page_detail", kwargs={"slug": self.slug})
+        return address_of_page("page_detail", self.slug)

@@ -1,17 +1,18 @@
 """What every public record has: a lasting slug, its workflow, and for statements their provenance."""
 
 import re
-from collections.abc import Iterable
 from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.core.validators import MaxLengthValidator, RegexValidator
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import gettext_lazy as _
+from translated_fields import to_attribute
 
 from relations.dates import PartialDate
-from relations.languages import TranslatedField, current_language, main_language
+from relations.languages import TranslatedField, codes, current_language, main_language
 from relations.models.fields import PartialDateField
 
 TITLE_LENGTH = 200
@@ -89,21 +90,36 @@ class RecordQuerySet(models.QuerySet):
             *(models.Prefetch(name, _related_model(self.model, name)._default_manager.live()) for name in relations)
         )
 
+    def for_links(self, *others: str) -> Self:
+        """Of each record no more than a link to it tells, where it is and its title, and what else is named."""
+        return self.only("slug", *(to_attribute("title", code) for code in codes()), *others)
+
+    def with_links(self, *relations: str) -> Self:
+        """Fetch related records for links to them, as the public sees them."""
+        prefetches = []
+        for name in relations:
+            field: Any = self.model._meta.get_field(name)
+            back = [field.field.name] if field.one_to_many else []  # by which the row that it belongs to is found
+            rows = field.related_model._default_manager.live().for_links(*back)
+            prefetches.append(models.Prefetch(name, rows))
+        return self.prefetch_related(*prefetches)
+
     def in_title_order(self) -> Self:
         """By the title the reader sees: their language's, else the main one's; then by slug."""
         shown = Coalesce(NullIf(f"title_{current_language()}", models.Value("")), f"title_{main_language()}")
         return self.annotate(shown_title=shown).order_by("shown_title", "slug")
 
     def neighbours(self, record: "Record", by: str) -> tuple[Any, Any]:
-        """The records before and after one in the order of (`by`, slug); None at an end. Two queries."""
+        """The records before and after one in the order of (`by`, slug), for links; None at an end. Two queries."""
         value = getattr(record, by)
         if value is None:  # a row written past the verbs may lack what its order goes by
             return None, None
-        before = models.Q(**{f"{by}__lt": value}) | models.Q(**{by: value, "slug__lt": record.slug})
-        after = models.Q(**{f"{by}__gt": value}) | models.Q(**{by: value, "slug__gt": record.slug})
+        before = Q(**{f"{by}__lt": value}) | Q(**{by: value, "slug__lt": record.slug})
+        after = Q(**{f"{by}__gt": value}) | Q(**{by: value, "slug__gt": record.slug})
+        rows = self.for_links()
         return (
-            self.filter(before).order_by(f"-{by}", "-slug").first(),
-            self.filter(after).order_by(by, "slug").first(),
+            rows.filter(before).order_by(f"-{by}", "-slug").first(),
+            rows.filter(after).order_by(by, "slug").first(),
         )
 
 
@@ -158,9 +174,9 @@ class Record(models.Model):
         abstract = True
         ordering = ["slug"]
         constraints = [
-            models.CheckConstraint(condition=~models.Q(slug=""), name="%(class)s_has_a_slug"),
+            models.CheckConstraint(condition=~Q(slug=""), name="%(class)s_has_a_slug"),
             models.CheckConstraint(
-                condition=models.Q(replaced_by__isnull=True) | ~models.Q(replaced_by=models.F("pk")),
+                condition=Q(replaced_by__isnull=True) | ~Q(replaced_by=models.F("pk")),
                 name="%(class)s_is_not_replaced_by_itself",
             ),
         ]
@@ -203,15 +219,6 @@ class Record(models.Model):
             name for base in cls.__mro__ for name, value in vars(base).items() if isinstance(value, TranslatedField)
         }
         return tuple(sorted(names - cls.WORKFLOW))
-
-
-def naming(records: Iterable[RecordQuerySet]) -> models.Q:
-    """Of rows that name a record by type and slug, those that name one of these."""
-    wanted = models.Q(pk__in=[])
-    for of_type in records:
-        model: Any = of_type.model
-        wanted |= models.Q(record_type=model.type_name(), slug__in=of_type.values("slug"))
-    return wanted
 
 
 class Basis(models.TextChoices):
@@ -258,7 +265,7 @@ class Statement(Record):
         abstract = True
         constraints = [
             *Record.Meta.constraints,
-            models.CheckConstraint(condition=models.Q(basis__in=["", *Basis.values]), name="%(class)s_basis_is_known"),
+            models.CheckConstraint(condition=Q(basis__in=["", *Basis.values]), name="%(class)s_basis_is_known"),
         ]
 
     @property

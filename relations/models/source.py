@@ -4,9 +4,9 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator, URLValidator
 from django.db import models
 from django.db.models import Prefetch
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from relations.addresses import address_of_page
 from relations.languages import Text
 from relations.models.fields import PartialDateField
 from relations.models.record import (
@@ -71,7 +71,7 @@ class Source(Record):
         ]
 
     def get_absolute_url(self) -> str:
-        return reverse("source_detail", kwargs={"slug": self.slug})
+        return address_of_page("source_detail", self.slug)
 
     def clean(self) -> None:
         super().clean()

@@ -5,9 +5,9 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Prefetch
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from relations.addresses import address_of_page
 from relations.models.fields import PartialDateField
 from relations.models.record import (
     FRAGMENT_WORDS,
@@ -78,7 +78,7 @@ class TradeIndicator(Record):
         verbose_name_plural = _("trade indicators")
 
     def get_absolute_url(self) -> str:
-        return reverse("indicator_detail", kwargs={"slug": self.slug})
+        return address_of_page("indicator_detail", self.slug)
 
     @property
     def latest_figure(self) -> "TradeFigure | None":

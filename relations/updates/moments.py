@@ -1,13 +1,14 @@
 """When something public changed: each publication, each load as one, what was withdrawn together."""
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import CharField, Exists, F, Min, OuterRef, Q, QuerySet, Value
 
 from relations.models import RECORD_TYPES, Change, Decision, Load, Record, Revision, Verb
-from relations.models.record import naming
+from relations.models.naming import naming
+from relations.models.record import RecordQuerySet
 from relations.updates.update import LOAD, VERSION, WITHDRAWAL
 
 Types = Sequence[type[Record]]
@@ -40,8 +41,7 @@ def _columns(rows: QuerySet, kind: str, *, at: Any, key: Any) -> QuerySet:
 
 def versions_of(types: Types, with_minor: bool = True) -> QuerySet:
     """The versions of what is public."""
-    models: Iterable[Any] = types
-    written = Revision.objects.exclude(number=None).filter(naming(model._default_manager.live() for model in models))
+    written = Revision.objects.exclude(number=None).filter(naming(types))
     return (written if with_minor else written.filter(change=Change.MAJOR)).order_by()
 
 
@@ -52,8 +52,7 @@ def by_a_load() -> Q:
 
 def withdrawals_of(types: Types) -> QuerySet:
     """The decisions by which what is withdrawn now was withdrawn."""
-    models: Iterable[Any] = types
-    named = Revision.objects.filter(naming(model._default_manager.withdrawn() for model in models))
+    named = Revision.objects.filter(naming(types, RecordQuerySet.withdrawn))
     decisions = Decision.objects.filter(verb=Verb.WITHDRAW).order_by()
     same = {f"revision__{name}": OuterRef(f"revision__{name}") for name in ("record_type", "slug")}
     later = decisions.filter(pk__gt=OuterRef("pk"), **same)

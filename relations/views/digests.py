@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Prefetch
 
+from relations.edition_cache import remembered
 from relations.models import Agreement, AgreementAction, AgreementStatus, CooperationArea
 
 # Statuses that wait for an act: what is still to come of an agreement is news.
@@ -31,14 +32,12 @@ class Digest:
         return {"status": [self.status.value] if self.status else [], "form": [self.form], "area": self.areas}
 
 
-def of_agreements(on: datetime.date, areas: Iterable[CooperationArea] = ()) -> list[Digest]:
-    """Every live agreement as it stands on a day, in the order of their list; three queries.
-
-    Of its areas, it knows those among the given ones.
-    """
+@remembered
+def of_agreements(on: datetime.date) -> list[Digest]:
+    """Every live agreement as it stands on a day, in the order of their list; four queries."""
     actions = AgreementAction.objects.live().only("slug", "agreement_id", "act", "party_id", "date", "as_of")
     agreements = Agreement.objects.live().in_date_order().only("slug", "form")
-    related = _slugs_of_areas(areas)
+    related = _slugs_of_areas()
     return [
         Digest(
             key=agreement.pk,
@@ -52,9 +51,9 @@ def of_agreements(on: datetime.date, areas: Iterable[CooperationArea] = ()) -> l
     ]
 
 
-def _slugs_of_areas(areas: Iterable[CooperationArea]) -> dict[int, set[str]]:
-    """By the key of an agreement, the areas that it belongs to."""
-    slugs = {area.pk: area.slug for area in areas}
+def _slugs_of_areas() -> dict[int, set[str]]:
+    """By the key of an agreement, the live areas that it belongs to."""
+    slugs = dict(CooperationArea.objects.live().values_list("pk", "slug"))
     through: Any = Agreement.areas.through
     related: dict[int, set[str]] = {}
     for agreement, area in through._default_manager.values_list("agreement_id", "cooperationarea_id"):

@@ -22,6 +22,7 @@ from relations.views.frame import Headings, PublicRequest, public_page, render_p
 
 ROWS_ON_A_PAGE = 50
 EVENTS_ON_A_PAGE = 100
+ANNIVERSARIES_ON_A_PAGE = 50
 
 # What agreements are filtered by; areas are records, and so are asked for.
 STATUSES = dict(AgreementStatus.choices)
@@ -41,14 +42,14 @@ def milestone_list(request: PublicRequest) -> HttpResponse:
     labels = {"kind": {kind: label for kind, label in timeline.KINDS.items() if kind in counts}}
     wanted = filters.chosen(request.GET, labels)
     kind = wanted.get("kind", "")
-    page = _paginated(request, timeline.events(kind), EVENTS_ON_A_PAGE)
+    page = _paginated(request, timeline.Events(counts, kind), EVENTS_ON_A_PAGE)
     context = {
         "page": page,
         "query": wanted,
         "decades": timeline.by_decade(page),
         "first_after_today": timeline.first_after(page, today),
         "filters": [filters.build_counted("kind", labels["kind"], _("Kind"), counts, kind)],
-        "anniversaries": timeline.anniversaries_ahead(today),
+        "anniversaries": timeline.anniversaries_ahead(today, ANNIVERSARIES_ON_A_PAGE),
     }
     records = [event.record for event in page]
     shown = [*records, Headings([*records, *(ahead.milestone for ahead in context["anniversaries"])])]
@@ -63,7 +64,7 @@ def agreement_list(request: PublicRequest) -> HttpResponse:
     areas = list(CooperationArea.objects.live())
     labels: dict[str, Any] = {"status": STATUSES, "form": FORMS, "area": {area.slug: area.title for area in areas}}
     wanted = filters.chosen(request.GET, labels)
-    all_of_them = digests.of_agreements(timezone.localdate(), areas)
+    all_of_them = digests.of_agreements(timezone.localdate())
     page = _paginated(request, [digest.key for digest in all_of_them if filters.matches(digest.values, wanted)])
     agreements = list(Agreement.objects.live().filter(pk__in=list(page)).in_date_order().with_actions().with_passages())
     context = {
@@ -87,7 +88,7 @@ def indicator_list(request: PublicRequest) -> HttpResponse:
 
 @public_page
 def area_list(request: PublicRequest) -> HttpResponse:
-    page = _paginated(request, CooperationArea.objects.live().with_passages().with_live("initiatives"))
+    page = _paginated(request, CooperationArea.objects.live().with_passages().with_links("initiatives"))
     return render_page(request, "relations/area_list.html", {"page": page}, section="cooperation", shows=page)
 
 

@@ -71,7 +71,7 @@ def overview(today: datetime.date) -> dict[str, Any]:
     agreements = digests.of_agreements(today)
     commitments = Commitment.objects.live()
     return {
-        "next_anniversary": next(iter(timeline.anniversaries_ahead(today)), None),
+        "next_anniversary": next(iter(timeline.anniversaries_ahead(today, 1)), None),
         "events": events,
         "first_after_today": timeline.first_after(events, today),
         "agreements": topical_agreements(agreements),
@@ -178,6 +178,11 @@ def theme_of(site: Relationship | None) -> HttpResponse:
 @in_frame
 def not_found(request: PublicRequest, exception: Exception) -> HttpResponse:
     return nothing_here(request)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    # Django's own page looks into the form for a token, and where it is the form that cannot be read it fails again.
+    return render(request, "400.html", status=400)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -16,7 +16,7 @@ from relations.models import (
     TradeIndicator,
 )
 from relations.views.drafted import among
-from relations.views.frame import PublicRequest, public_page
+from relations.views.frame import Headings, PublicRequest, public_page
 from relations.views.versions import Subject, find, render_record
 
 
@@ -30,7 +30,7 @@ def _neighbours(records: Any, record: Any, by: str) -> dict[str, Any]:
 
 
 def milestones() -> Any:
-    return Milestone.objects.select_related("party").with_passages().with_live("areas", "agreement")
+    return Milestone.objects.select_related("party").with_passages().with_links("areas", "agreement")
 
 
 @public_page
@@ -44,7 +44,7 @@ def milestone_page(request: PublicRequest, subject: Subject) -> HttpResponse:
     if subject.is_now:
         context["anniversary"] = milestone.next_anniversary(timezone.localdate())
         context |= _neighbours(Milestone.objects.live(), milestone, "date")
-    shown = [milestone, *milestone.evidence, *milestone.areas.all()]
+    shown = [milestone, *milestone.evidence, Headings(milestone.areas.all())]
     return render_record(
         request, "relations/milestone_detail.html", subject, context, section="milestones", shows=shown
     )
@@ -56,7 +56,7 @@ def milestone_page(request: PublicRequest, subject: Subject) -> HttpResponse:
 def agreements() -> Any:
     related = ("areas", "milestones", "amends", "replaces", "implements")
     inverse = ("amended_by", "agreements_replacing_it", "implemented_by")
-    return Agreement.objects.in_date_order().with_actions().with_passages().with_live(*related, *inverse)
+    return Agreement.objects.in_date_order().with_actions().with_passages().with_links(*related, *inverse)
 
 
 @public_page
@@ -69,7 +69,7 @@ def agreement_page(request: PublicRequest, subject: Subject) -> HttpResponse:
     context = {"agreement": agreement}
     if subject.is_now:
         context |= _neighbours(Agreement.objects.live().in_date_order(), agreement, "began")
-    shown = [agreement, *agreement.evidence, *agreement.areas.all(), *agreement.live_actions]
+    shown = [agreement, *agreement.evidence, Headings(agreement.areas.all()), *agreement.live_actions]
     return render_record(
         request,
         "relations/agreement_detail.html",
@@ -85,7 +85,7 @@ def agreement_page(request: PublicRequest, subject: Subject) -> HttpResponse:
 
 
 def indicators() -> Any:
-    return TradeIndicator.objects.in_measure_order().with_figures().with_live("areas")
+    return TradeIndicator.objects.in_measure_order().with_figures().with_links("areas")
 
 
 @public_page
@@ -100,7 +100,7 @@ def indicator_page(request: PublicRequest, subject: Subject) -> HttpResponse:
         context |= _neighbours(TradeIndicator.objects.live().in_measure_order(), indicator, "measure_rank")
     figures = list(indicator.figures.all())
     evidence = [record for figure in figures for record in figure.evidence]
-    shown = [indicator, *indicator.areas.all(), *figures, *evidence]
+    shown = [indicator, Headings(indicator.areas.all()), *figures, *evidence]
     return render_record(
         request, "relations/indicator_detail.html", subject, context, section="trade", shows=shown, parts=figures
     )
@@ -142,7 +142,7 @@ def _lists_of(area: CooperationArea) -> dict[str, list[Any]]:
 
 def initiatives() -> Any:
     with_parties = Initiative.objects.select_related("from_party", "to_party")
-    return with_parties.with_passages().with_live("areas").in_title_order()
+    return with_parties.with_passages().with_links("areas").in_title_order()
 
 
 @public_page
@@ -155,7 +155,7 @@ def initiative_page(request: PublicRequest, subject: Subject) -> HttpResponse:
     context = {"initiative": initiative}
     if subject.is_now:
         context |= _neighbours(Initiative.objects.live().in_title_order(), initiative, "shown_title")
-    shown = [initiative, *initiative.evidence, *initiative.areas.all()]
+    shown = [initiative, *initiative.evidence, Headings(initiative.areas.all())]
     return render_record(
         request, "relations/initiative_detail.html", subject, context, section="cooperation", shows=shown
     )
@@ -166,7 +166,7 @@ def initiative_page(request: PublicRequest, subject: Subject) -> HttpResponse:
 
 def commitments() -> Any:
     fulfilled_by = ("fulfilled_by_milestone", "fulfilled_by_action")
-    with_relations = Commitment.objects.in_kind_order().with_live("areas", *fulfilled_by)
+    with_relations = Commitment.objects.in_kind_order().with_links("areas").with_live(*fulfilled_by)
     return with_relations.prefetch_related("fulfilled_by_action__agreement")
 
 
@@ -180,7 +180,7 @@ def commitment_page(request: PublicRequest, subject: Subject) -> HttpResponse:
     context = {"commitment": commitment}
     if subject.is_now:
         context |= _neighbours(Commitment.objects.live(), commitment, "kind")
-    shown = [commitment, *commitment.evidence, *commitment.areas.all()]
+    shown = [commitment, *commitment.evidence, Headings(commitment.areas.all())]
     return render_record(
         request, "relations/commitment_detail.html", subject, context, section="commitments", shows=shown
     )

@@ -20,8 +20,8 @@ ROOT = Path(__file__).resolve().parents[2]
 SECONDS_TO_START = 30
 
 
-def prepared(folder: Path, address: str) -> dict[str, str]:
-    """Fill a folder that is empty so far with the site of this project's fixtures; gives the environment to serve it."""
+def prepared(folder: Path, address: str, content: Path | None = None) -> dict[str, str]:
+    """Fill a folder with the site of this project's fixtures, or of another set; gives the environment to serve it."""
     environment = os.environ | {
         "ENV_FILE": os.devnull,
         "DJANGO_SETTINGS_MODULE": "tests.bench.settings",
@@ -38,7 +38,8 @@ def prepared(folder: Path, address: str) -> dict[str, str]:
         # There is no certificate for a machine's own address, which browsers trust without one.
         "SECURE_SSL_REDIRECT": "False",
     }
-    for command in (["migrate", "--verbosity=0"], ["reload_fixtures"], ["collectstatic", "--noinput"]):
+    load = ["reload_fixtures", *([str(content)] if content else [])]
+    for command in (["migrate", "--verbosity=0"], load, ["collectstatic", "--noinput"]):
         manage = [sys.executable, "manage.py", *command]
         subprocess.run(manage, env=environment, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)  # noqa: S603
     return environment

@@ -2,6 +2,7 @@
 
     .venv/bin/python -m tests.bench.serving
     SECONDS=8 ROUNDS=3 .venv/bin/python -m tests.bench.serving
+    COPIES=500 .venv/bin/python -m tests.bench.serving    # so many times the invented set: about 100,000 records
 
 Needs wrk (Debian's package). Every row is asked for by sixteen connections; the rows take turns in each round, so that
 what else the machine does falls on all of them. The table gives the median, the ratio to the ceiling (20 KB answered
@@ -23,6 +24,7 @@ from pathlib import Path
 from statistics import median
 from urllib.request import urlopen
 
+from tests.bench.growth import copies, read_set, written_set
 from tests.bench.loading import ROOT
 from tests.bench.production import prepared, wait_for
 from tests.ports import free_port
@@ -30,6 +32,8 @@ from tests.ports import free_port
 SECONDS = os.environ.get("SECONDS", "4")
 ROUNDS = int(os.environ.get("ROUNDS", "3"))
 SERVER = ["--workers=2", "--worker-class=gthread", "--threads=4", "--log-level=warning"]
+# Of how many times the invented set the site consists; with none, of this project's own fixtures.
+COPIES = int(os.environ.get("COPIES", "0"))
 PAGES = {"home": "/en/", "list": "/en/milestones/", "detail": "/en/agreements/air-services/"}
 
 # Another number in each request: a page of its own, which nobody has asked for before.
@@ -119,7 +123,8 @@ def main() -> None:
         folder = Path(name)
         script = folder / "anew.lua"
         script.write_text(ANEW, "utf-8")
-        environment = prepared(folder, "http://127.0.0.1")
+        content = written_set(folder, copies(read_set(), COPIES)) if COPIES else None
+        environment = prepared(folder, "http://127.0.0.1", content)
         plain_environment = {**environment, "DJANGO_SETTINGS_MODULE": ""}
         asked = rows(
             servers.enter_context(gunicorn("tests.bench.ceiling", plain_environment)),
