@@ -9,6 +9,10 @@ from typing import Literal
 _PIECES = re.compile(r"\w+|\s+|[^\w\s]")
 
 
+# Pairs of pieces from which on it takes too long to compare all: of two texts of some 1,500 characters each.
+LONG = 250_000
+
+
 @dataclass(frozen=True)
 class Piece:
     """A stretch of text that both versions have, or only one of them."""
@@ -26,10 +30,16 @@ class Piece:
 
 
 def differences(old: str, new: str) -> list[Piece]:
-    """The pieces of both texts in reading order; what was removed stands before what came in its place."""
+    """The pieces of both texts in reading order; what was removed stands before what came in its place.
+
+    In long texts spaces are compared only beside words that are the same: each is like every other, and to look at all
+    pairs of them takes minutes.
+    """
     before, after = _PIECES.findall(old), _PIECES.findall(new)
     pieces = []
-    for kind, start, end, new_start, new_end in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+    is_long = len(before) * len(after) > LONG
+    matcher = SequenceMatcher(str.isspace if is_long else None, before, after, autojunk=False)
+    for kind, start, end, new_start, new_end in matcher.get_opcodes():
         removed, added = "".join(before[start:end]), "".join(after[new_start:new_end])
         if kind == "equal":
             pieces.append(Piece("same", removed))

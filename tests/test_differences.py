@@ -51,3 +51,12 @@ def test_nothing_is_marked_where_nothing_differs(text):
 def test_what_was_removed_stands_before_what_came_in_its_place(old, new):
     kinds = [piece.kind for piece in differences(old, new)]
     assert ("added", "removed") not in pairwise(kinds)
+
+
+def test_in_long_texts_only_the_words_that_differ_are_marked_too():
+    words = [f"word{number}" for number in range(5000)]
+    other = [*words[:2500], "another", *words[2501:]]
+    assert [piece for piece in marks(" ".join(words), " ".join(other)) if piece[0] != "same"] == [
+        ("removed", "word2500"),
+        ("added", "another"),
+    ]

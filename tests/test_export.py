@@ -5,6 +5,7 @@ import tomllib
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 
 from relations.models import (
     RECORD_TYPES,
@@ -209,6 +210,13 @@ def test_it_is_refused_into_a_folder_that_holds_something_and_before_any_load(tm
     with pytest.raises(CommandError):
         export(tmp_path / "full" / "notes.txt", "below")
     assert [path.name for path in (tmp_path / "full").iterdir()] == ["notes.txt"]
+
+
+def test_a_database_that_has_no_tables_yet_is_an_error_in_words(tmp_path):
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE relations_load RENAME TO elsewhere")
+    with pytest.raises(CommandError, match="relations_load"):
+        export(tmp_path)
 
 
 def test_what_is_deleted_for_good_is_not_in_it(tmp_path):

@@ -142,6 +142,7 @@ def test_a_bad_file_is_named(tmp_path, file, content, message):
         (None, "manifest.toml: is missing"),
         ("name = ", "manifest.toml: is not TOML"),
         (MANIFEST.replace("version = 1", 'version = "one"'), "manifest.toml: version: write a whole number"),
+        (MANIFEST.replace("version = 1", "version = 9999999999"), "manifest.toml: version: write a whole number"),
         (MANIFEST.replace('"major"', '"huge"'), "manifest.toml: change: write minor or major"),
         (MANIFEST.replace('as_of = "2030"', 'as_of = "soon"'), "manifest.toml: as_of: 'soon' is not a date"),
         (MANIFEST.replace("ko =", "fr ="), "manifest.toml: note: unknown language fr"),
@@ -170,6 +171,8 @@ def test_all_faults_are_named_at_once(tmp_path):
 def test_an_empty_folder_a_missing_set_and_an_unnamed_choice_are_refused(tmp_path, settings, monkeypatch):
     (tmp_path / "empty").mkdir()
     assert "manifest.toml: is missing" in refusal(tmp_path / "empty")
+    (tmp_path / "empty" / "manifest.toml").write_text(MANIFEST, encoding="utf-8")
+    assert "the folder holds no .json file" in refusal(tmp_path / "empty")
     assert "There is no set “atlantis”" in refusal("atlantis")
     assert "There is no set" in refusal("x" * 300)
     monkeypatch.setattr("relations.loading.sets.FIXTURES", tmp_path)

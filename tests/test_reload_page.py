@@ -13,7 +13,7 @@ from relations.models import Load, Milestone, Upload
 from relations.publishing.roles import PUBLISHERS
 from tests.acting import everything, republish
 from tests.cast import member_of
-from tests.fixture_sets import MANIFEST, fields_of, small_set, write_set
+from tests.fixture_sets import EVIDENCE, MANIFEST, fields_of, row, small_set, write_set
 from tests.posting import untouched
 from tests.reading import page, parsed
 from tests.test_archive import zipped
@@ -82,6 +82,13 @@ def test_a_plan_is_shown_before_anything_is_written(staff):
     assert context["plan"].counts["created"] == 9
     assert [group["heading"] for group in context["groups"]][:2] == ["parties", "sources"]
     assert context["groups"][0]["records"][0]["title"] == "North"
+
+
+def test_a_record_that_is_not_there_yet_is_called_by_its_text_and_not_by_its_kind(staff, disk):
+    forum = row("initiative", "club", title_en="The club", summary_en="It meets.", kind="forum", **EVIDENCE)
+    write_set(disk / "north-south", {**small_set(), "initiative.json": [forum]})
+    groups = plan_of(staff).context["groups"]
+    assert {one["slug"]: one["title"] for group in groups for one in group["records"]}["club"] == "The club"
 
 
 def test_the_plan_that_was_shown_is_carried_out_and_has_a_receipt(staff, publisher):

@@ -13,10 +13,11 @@ from relations.admin.comparing import AFTER_THE_LOAD, BEFORE_THE_LOAD, IN_THE_FI
 from relations.admin.display import Reading
 from relations.admin.pages import plain
 from relations.admin.writing import language_of
+from relations.loading.printing import title_of
 from relations.loading.rules import TYPES_BY_LABEL
 from relations.models import Record
 from relations.publishing import label
-from relations.values import column, content_fields
+from relations.values import content_fields
 
 # So many records of a type are shown; nobody reads more, and a first load has thousands.
 SHOWN = 100
@@ -101,19 +102,12 @@ def _record(
     slug, action = record["slug"], record["action"]
     return {
         "slug": slug,
-        "title": str(row) if row else _title(model, values.get((model, slug), {})),
+        "title": str(row) if row else title_of(model, values.get((model, slug), {})),
         "address": verbs.address(row, "change") if row else "",
         "action": ACTIONS[action],
         "class": f"action-{action}",
         "lines": [line for unit in record["units"] for line in _lines(model, unit, action, undoes)],
     }
-
-
-def _title(model: type[Record], values: Mapping[str, Any]) -> str:
-    """What the record will be called: the first text that it must have."""
-    names = [column(model, name) for name in model.required]
-    texts = [values[name] for name in names if isinstance(values.get(name), str)]
-    return texts[0] if texts else ""
 
 
 def _lines(model: type[Record], unit: dict[str, Any], action: str, undoes: bool) -> list[dict[str, Any]]:

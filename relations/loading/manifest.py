@@ -13,6 +13,7 @@ from relations.loading.faults import Fault
 from relations.models.record import SHORT_TEXT_LENGTH
 
 MANIFEST = "manifest.toml"
+HIGHEST_VERSION = 2**31 - 1  # what the column of a load holds
 LONGEST = {"name": 100, "title": 200, "as_of": 10}
 FIELDS = {"name", "version", "title", "as_of", "change", "note"}
 
@@ -89,8 +90,8 @@ def _manifest_faults(data: dict[str, Any]) -> Iterator[Fault]:
             yield fault(name, "write a text.")
         elif len(data[name]) > LONGEST[name] or "\0" in data[name]:
             yield fault(name, f"write at most {LONGEST[name]} characters, and no NUL.")
-    if not isinstance(data.get("version"), int) or isinstance(data["version"], bool) or data["version"] < 1:
-        yield fault("version", "write a whole number from 1.")
+    if type(data.get("version")) is not int or not 1 <= data["version"] <= HIGHEST_VERSION:
+        yield fault("version", f"write a whole number from 1 to {HIGHEST_VERSION}.")
     if data.get("change") not in ("minor", "major"):
         yield fault("change", "write minor or major.")
     yield from _note_faults(data.get("note"))

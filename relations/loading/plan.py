@@ -118,6 +118,7 @@ class Plan:
         content = {
             "set": self.set_name,
             "version": self.version,
+            "told": [self.manifest["change"], self.manifest["note"]],  # the public is told so
             "undoes": self.undoes.pk if self.undoes else None,
             "records": self.records,
             "values": [decision.values for _key, decision in self.told],

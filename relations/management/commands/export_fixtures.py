@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError
 
 from relations.loading.export import export_set
 from relations.loading.runs import Refused
@@ -19,7 +20,7 @@ class Command(BaseCommand):
         folder: Path = options["folder"]
         try:
             written = export_set(folder)
-        except (Refused, OSError) as error:
+        except (Refused, OSError, DatabaseError) as error:
             raise CommandError(str(error)) from error
         for name, count in written.items():
             self.stdout.write(f"  {name}: {count}")

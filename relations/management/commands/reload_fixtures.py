@@ -1,6 +1,7 @@
 """Bring a fixture set into the site, or a load back out of it, without overwriting what staff changed."""
 
 import json
+import shlex
 import sys
 from collections.abc import Callable
 from typing import Any
@@ -16,6 +17,8 @@ from relations.loading.sets import UnknownSet, find_set
 
 # What `--check` exits with.
 WOULD_CHANGE, WOULD_WAIT = 3, 4
+# What a plan that needed them needs again to be carried out.
+ALLOWING = ("--allow-withdrawals", "--allow-older")
 
 
 class Command(BaseCommand):
@@ -37,7 +40,7 @@ class Command(BaseCommand):
             help="like --dry-run; exit 0 nothing to do, 3 would change something, 4 conflicts would wait or wait",
         )
         parser.add_argument("--json", action="store_true", help="the plan or receipt as JSON, and nothing else")
-        parser.add_argument("--expect", metavar="HASH", default="", help="refuse if the plan’s hash is another")
+        parser.add_argument("--expect", metavar="HASH", help="refuse if the plan’s hash is another")
         parser.add_argument(
             "--allow-withdrawals",
             action="store_true",
@@ -59,12 +62,17 @@ class Command(BaseCommand):
         except DatabaseError as error:
             self.fail("Nothing was changed.", [Fault("", _in_words(error))], options)
         else:
-            self.report(run, dry_run, options)
+            try:
+                self.report(run, dry_run, options)
+            except OSError as error:  # a closed pipe, a full disk: nobody hears it, but what was done is done
+                self.stderr.write(f"The report could not be written: {error.strerror}.")
             if options["check"]:
                 sys.exit(exit_code(run))
 
     def run(self, dry_run: bool, options: dict[str, Any]) -> Run:
-        allowed = Allowed(options["expect"], options["allow_withdrawals"], options["allow_older"])
+        if options["expect"] == "":
+            raise Refused("--expect takes the hash of a plan, and was given none.")
+        allowed = Allowed(options["expect"] or "", options["allow_withdrawals"], options["allow_older"])
         at = timezone.now()
         if options["undo"] is not None:
             if options["set"]:
@@ -85,23 +93,40 @@ class Command(BaseCommand):
 
     def report(self, run: Run, dry_run: bool, options: dict[str, Any]) -> None:
         if options["json"]:
-            self.stdout.write(json.dumps(printing.as_json(run, dry_run=dry_run), ensure_ascii=False, indent=2))
+            self.say_json(printing.as_json(run, dry_run=dry_run))
             return
         for line in printing.lines(run.plan, colour=self.stdout.isatty() and not options["no_color"]):
-            self.stdout.write(line)
-        self.stdout.write(printing.closing(run.plan))
+            self.say(line)
+        self.say(printing.closing(run.plan))
         if next_step := what_next(run, dry_run, options):
-            self.stdout.write(next_step)
+            self.say(next_step)
+
+    def say(self, line: str) -> None:
+        """Write a line; letters that the output's encoding lacks are written as their numbers."""
+        encoding = self.encoding()
+        self.stdout.write(line.encode(encoding, "backslashreplace").decode(encoding))
+
+    def say_json(self, report: dict[str, Any]) -> None:
+        text = json.dumps(report, ensure_ascii=False, indent=2)
+        try:
+            text.encode(self.encoding())
+        except UnicodeEncodeError:  # not in this encoding, or half of a character, which a fault may quote
+            text = json.dumps(report, indent=2)
+        self.stdout.write(text)
+
+    def encoding(self) -> str:
+        return getattr(self.stdout, "encoding", None) or "utf-8"
 
     def fail(self, headline: str, faults: list[Fault], options: dict[str, Any]) -> None:
         if options["json"]:
             report = {"set": None, "version": None, "hash": None, "dry_run": options["dry_run"] or options["check"]}
             errors = [fault.as_json() for fault in faults]
             report |= {"load": None, "counts": None, "records": [], "errors": errors}
-            self.stdout.write(json.dumps(report, ensure_ascii=False, indent=2))
+            self.say_json(report)
             sys.exit(1)
         count = "" if len(faults) == 1 else f" {len(faults)} faults:"
-        raise CommandError("\n".join([f"{headline}{count}", *(f"  {fault}" for fault in faults)]))
+        named = (f"  {printing.visible(str(fault))}" for fault in faults)
+        raise CommandError("\n".join([f"{headline}{count}", *named]))
 
 
 def exit_code(run: Run) -> int:
@@ -115,8 +140,10 @@ def what_next(run: Run, dry_run: bool, options: dict[str, Any]) -> str:
     """What somebody can do now, in a sentence."""
     plan = run.plan
     if dry_run and plan.writes_a_load:
-        what = f"--undo {options['undo']}" if options["undo"] is not None else options["set"] or ""
-        return f"Nothing is written yet. To carry out just this: manage.py reload_fixtures {what} --expect {plan.hash}"
+        what = ["--undo", str(options["undo"])] if options["undo"] is not None else [options["set"]]
+        what += [flag for flag in ALLOWING if options[flag.strip("-").replace("-", "_")]]
+        command = shlex.join(["manage.py", "reload_fixtures", *filter(None, what), "--expect", plan.hash])
+        return f"Nothing is written yet. To carry out just this: {command}"
     sentences = []
     if run.load:
         sentences.append(f"This is load {run.load.pk}; manage.py reload_fixtures --undo {run.load.pk} takes it back.")
