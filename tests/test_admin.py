@@ -99,6 +99,7 @@ def test_odd_questions_are_answered(client, administrator, make):
         assert client.get(f"{address(record, 'add')}?{query}").status_code in (200, 403), query
     for key in ("0", "abc", "99999999999999999999"):
         assert client.get(reverse(f"admin:relations_{record._meta.model_name}_change", args=[key])).status_code == 302
+        assert client.get(reverse(f"admin:relations_{record._meta.model_name}_history", args=[key])).status_code != 500
 
 
 @EVERY_SHAPE

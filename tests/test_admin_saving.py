@@ -130,6 +130,15 @@ def test_a_slug_is_lower_case_and_taken_once(client):
         assert list(problems(adding(client, Page, slug=slug))) == ["slug"]
 
 
+def test_the_slug_of_a_public_record_that_was_deleted_past_the_verbs_is_taken(client):
+    factories.make_page(slug="privacy")
+    figure = factories.make_figure(period="2021")
+    Page.objects.all().delete()
+    TradeFigure.objects.all().delete()
+    assert list(problems(adding(client, Page, slug="privacy", title_en="Anew"))) == ["slug"]
+    assert problems(adding(client, TradeFigure, indicator=str(figure.indicator_id), period="2021"))
+
+
 def test_what_identifies_a_record_stays_as_it_is(client):
     action = factories.make_action()
     other = factories.make_agreement()

@@ -148,3 +148,24 @@ def test_an_untouched_form_over_a_colleagues_draft_writes_nothing(client):
     before = Revision.objects.count()
     assert post(client, milestone, mine).status_code == 302
     assert Revision.objects.count() == before
+
+
+@pytest.mark.parametrize("button", ["_submit", "_publish", "_schedule"])
+@pytest.mark.parametrize("mine", [{}, {"summary_ko": "한 문장."}])
+def test_nobody_submits_or_publishes_what_a_colleague_saved_unseen(client, publisher, button, mine):
+    """Both texts are in the draft; she sees it, and presses the button again."""
+    client.force_login(publisher)
+    milestone = factories.make_milestone()
+    colleague_saves(milestone, title_es="Amistad")
+    form = opened(client, milestone)
+    colleague_saves(milestone, summary_es="Una frase.")
+    when = {"go_live_at_0": "2101-05-10", "go_live_at_1": "09:30"}
+    response = client.post(address(milestone), form | mine | when | {button: "1"}, follow=True)
+    assert "look at it again" in " ".join(map(str, response.context["messages"]))
+    waiting = Revision.objects.of(milestone).open().get()
+    assert (waiting.state, waiting.values | mine) == ("draft", waiting.values)
+    assert waiting.values["summary_es"] == "Una frase."
+    assert type(milestone).objects.get().title_es == ""
+    client.post(address(milestone), posted_from(response) | when | {button: "1"})
+    waiting.refresh_from_db()
+    assert waiting.state != "draft"

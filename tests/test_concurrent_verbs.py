@@ -1,5 +1,6 @@
 """Two people at the same moment, on connections of their own: one of them is told, and nobody's work is lost."""
 
+import datetime
 from functools import partial
 
 import pytest
@@ -159,6 +160,39 @@ def test_a_save_during_a_publication_is_not_lost():
     draft = in_a_thread(lambda: open_revision(milestone))
     assert (draft.values["title_es"], draft.values["title_ko"]) == ("Amistad", "우정")
     assert isinstance(results[0], list) or type(results[0]) is NotNow
+
+
+def test_of_two_that_are_scheduled_at_once_the_earlier_is_due_next():
+    later_still = LATER + datetime.timedelta(hours=1)
+    for _turn in range(10):
+        first, second = in_a_thread(lambda: [edit(make_page(), title_es="Datos") for _ in range(2)])
+        go_live = [
+            partial(schedule, first, by=None, at=NOW, go_live_at=LATER),
+            partial(schedule, second, by=None, at=NOW, go_live_at=later_still),
+        ]
+        assert at_once(*go_live) == [None, None]
+        assert in_a_thread(lambda: Edition.objects.get().next_due_at) == LATER
+        in_a_thread(lambda: publish_due(at=later_still))
+
+
+def test_a_statement_does_not_go_public_while_its_passage_is_withdrawn():
+    for _turn in range(10):
+        passage = in_a_thread(make_passage)
+        milestone = in_a_thread(partial(make_milestone, live=False, passages=[passage]))
+        draft = in_a_thread(partial(open_revision, milestone))
+        take_back = partial(withdraw, passage, by=None, at=NOW, note={"en": "It was wrong."})
+        results = at_once(partial(show, [draft]), take_back)
+        assert sum(type(result) is NotAllowed for result in results) == 1
+        assert in_a_thread(partial(reread, milestone)).live is in_a_thread(partial(reread, passage)).live
+
+
+def test_the_first_public_changes_of_a_site_may_come_at_once():
+    for _turn in range(5):
+        in_a_thread(Edition.objects.all().delete)
+        drafts = in_a_thread(lambda: [open_revision(make_page(live=False)) for _ in range(4)])
+        results = at_once(*(partial(show, [draft]) for draft in drafts))
+        assert [type(result) for result in results] == [list] * 4
+        assert in_a_thread(lambda: Edition.objects.get().number) == 4
 
 
 def test_changes_of_different_records_do_not_hinder_each_other():

@@ -2,8 +2,8 @@
 
 import pytest
 
-from relations.models import Decision, Edition, Milestone, Revision, SearchEntry
-from relations.publishing import NotNow, publish, reinstate, submit, withdraw
+from relations.models import Decision, Edition, Milestone, Page, Revision, SearchEntry
+from relations.publishing import NotAllowed, NotNow, publish, reinstate, restore, save_draft, submit, withdraw
 from relations.values import values_of
 from tests.acting import LATER, NOW, edit, everything, open_revision, published_revision, refusal, reread
 from tests.factories import MAKERS, PUBLISHED_AT, make_area, make_milestone, make_page, make_passage
@@ -117,3 +117,15 @@ def test_an_untouched_row_is_recorded_once():
     before = everything()
     edit(milestone, at=LATER)
     assert everything() == before
+
+
+def test_the_slug_of_a_public_record_that_was_deleted_is_not_given_to_another():
+    """Its versions have the address: a new record would continue them, and have no row to be shown from."""
+    page = make_page(slug="privacy")
+    values, published = values_of(page), published_revision(page)
+    Page.objects.all().delete()
+    for wanted in (values, values | {"title_en": "Anew"}):
+        refused = refusal(save_draft, Page, "privacy", wanted, by=None, at=NOW, is_new=True, error=NotAllowed)
+        assert [reason.field for reason in refused.reasons] == ["slug"]
+        refusal(save_draft, Page, "privacy", wanted, by=None, at=NOW, error=NotNow)
+    refusal(restore, published, by=None, at=NOW, error=NotNow)

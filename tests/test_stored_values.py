@@ -6,9 +6,11 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
-from relations.models import Revision
+from relations.models import Baseline, Conflict, Revision
 from relations.values.stored import BATCH, convert_field, rename_field, rewrite_stored_values
-from tests.acting import NOW
+from tests.acting import NOW, republish
+from tests.fixture_sets import small_set
+from tests.loads import ABSENT, changed, visit
 
 pytestmark = pytest.mark.django_db
 
@@ -76,3 +78,26 @@ def test_nothing_else_of_a_revision_changes():
     before = Revision.objects.values(*columns).get()
     run(RENAME)
     assert Revision.objects.values(*columns).get() == before
+
+
+def test_what_a_set_gave_and_what_waits_for_a_decision_follow_too(bring):
+    """Each names its fields beside their values: a conflict under the former name could never be decided."""
+    republish(visit(), title_en="A visit, edited")
+    bring(changed(small_set(), "visit", title_en="A visit, reloaded", areas=ABSENT))
+    told = Conflict.objects.waiting().values("fields", "base", "site", "fixture")
+    given = Baseline.objects.filter(slug="visit").values("values", "released")
+    before = told.get(), given.get()
+    assert (before[0]["fields"], before[1]["released"]) == (["title_en"], ["areas"])
+    for old, new in (("title_en", "heading_en"), ("areas", "subjects")):
+        run(rewrite_stored_values("milestone", rename_field(old, new), rename_field(new, old)))
+    assert told.get() == {
+        "fields": ["heading_en"],
+        "base": {"heading_en": "A visit"},
+        "site": {"heading_en": "A visit, edited"},
+        "fixture": {"heading_en": "A visit, reloaded"},
+    }
+    assert given.get()["released"] == ["subjects"]
+    assert {"heading_en"} < set(given.get()["values"])
+    for old, new in (("title_en", "heading_en"), ("areas", "subjects")):
+        run(rewrite_stored_values("milestone", rename_field(old, new), rename_field(new, old)), backwards=True)
+    assert (told.get(), given.get()) == before

@@ -170,13 +170,16 @@ def _carried_out(request: HttpRequest, verb: Verb, asked: Asked, revision: Revis
     return done
 
 
+OVERTAKEN = _("Another draft has been saved since you looked. Here is how it stands now: look at it again.")
+
+
 def _staleness(request: HttpRequest, verb: Verb, now: Standing) -> str:
     """Why what was posted is not about the draft, or over the public version, that there is by now; else nothing."""
     shown, public = request.POST.get("revision", ""), request.POST.get("public")
     if now.open is None or (not shown and verb not in OF_WHAT_WAS_SHOWN):
         return ""
     if not is_key(shown) or int(shown) != now.open.pk:
-        return gettext("Another draft has been saved since you looked. Here is how it stands now: look at it again.")
+        return str(OVERTAKEN)
     if public is not None and public != str(now.published.pk if now.published else ""):
         return gettext("Something was published since you looked. Here is how it stands now: look at it again.")
     return ""

@@ -33,6 +33,11 @@ class Editing:
     # Whether somebody has just opened it, and does not get it back with what stands against it.
     is_opened: bool = False
 
+    @property
+    def is_overtaken(self) -> bool:
+        """Whether somebody else saved since, so that what is saved now has more in it than she was shown."""
+        return self.opened.values != self.now.rebased().values
+
     @cached_property
     def behind(self) -> list[Behind]:
         """The languages in which what is public is behind its main text."""

@@ -94,8 +94,12 @@ class RecordForm(forms.ModelForm):
 
     def _post_clean(self) -> None:
         super()._post_clean()  # type: ignore[misc]
-        if not self.errors and self.editing:
+        if self.errors:
+            return
+        if self.editing:
             self._merge(self.editing.now, self.editing.opened)
+        elif publishing.look(type(self.instance), self.instance.slug).is_gone:
+            self.add_error("slug", publishing.TAKEN)
 
     def _merge(self, now: Standing, opened: Opened) -> None:
         try:

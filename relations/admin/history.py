@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -14,6 +14,7 @@ from relations import publishing
 from relations.admin import telling, verbs
 from relations.admin.differing import changed_names
 from relations.admin.display import name_of
+from relations.admin.fields import is_key
 from relations.admin.pages import above_record, own_page
 from relations.admin.revisions import COMPARE
 from relations.models import Revision, State, Verb, record_type
@@ -29,6 +30,8 @@ SEEN_AT_ONCE = 8
 
 def history_view(admin: Any, request: HttpRequest, object_id: str) -> HttpResponse:
     """The revisions of a record, the latest first, each with what it changed and what was decided about it."""
+    if not is_key(object_id):
+        raise Http404
     row = get_object_or_404(admin.model, pk=object_id)
     if not admin.has_view_or_change_permission(request, row):
         raise PermissionDenied

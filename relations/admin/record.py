@@ -207,6 +207,8 @@ class RecordAdmin(several.BulkVerbs, TranslatedFieldAdmin, admin.ModelAdmin):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         record = form.instance
+        # Nobody submits or publishes what she has not been shown: it is saved, and she looks at it first.
+        against = decisions.OVERTAKEN if change and record.editing.is_overtaken else ""
         saved = publishing.save_draft(
             self.model,
             record.slug,
@@ -219,7 +221,7 @@ class RecordAdmin(several.BulkVerbs, TranslatedFieldAdmin, admin.ModelAdmin):
         )
         if not change:
             record.pk = self.model._default_manager.get(slug=record.slug).pk
-        verbs.carry_out(request, record, saved, form)
+        verbs.carry_out(request, record, saved, form, against=against)
 
     def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
         return self._response(request, obj) or super().response_add(request, obj, post_url_continue)

@@ -16,7 +16,7 @@ from relations import publishing, wording
 from relations.admin.display import name_of
 from relations.admin.upkeep import review_line
 from relations.models import OPEN, Record, Revision, State, Verb
-from relations.publishing import SUPPORT, EditConflict, NotAllowed, NotPermitted, Standing, label
+from relations.publishing import SUPPORT, EditConflict, NotAllowed, NotNow, NotPermitted, Standing, label
 
 # The buttons that save the form's draft and then do one thing more, by the name that is posted.
 AFTER_SAVING = {
@@ -155,8 +155,8 @@ def _state_of_draft(revision: Revision) -> str:
     return gettext("Draft, not public. Saved on %(day)s by %(author)s.") % facts
 
 
-def carry_out(request: HttpRequest, record: Record, revision: Revision, form: Any) -> None:
-    """Do what the pressed button says, the draft being saved, and say how it went."""
+def carry_out(request: HttpRequest, record: Record, revision: Revision, form: Any, *, against: Any = "") -> None:
+    """Do what the pressed button says, the draft being saved, unless something stands against it; say how it went."""
     verb = next((verb for name, (verb, _label) in AFTER_SAVING.items() if name in request.POST), None)
     if verb:
         publishing.require(request.user, verb, type(record))
@@ -169,7 +169,13 @@ def carry_out(request: HttpRequest, record: Record, revision: Revision, form: An
     if verb is None:
         messages.success(request, _saved(record))
         return
-    attempt(request, record, verb, lambda: _do(verb, request, revision, form.cleaned_data), SAVED_BUT_REFUSED)
+
+    def act() -> None:
+        if against:
+            raise NotNow([publishing.Reason("", against)])
+        _do(verb, request, revision, form.cleaned_data)
+
+    attempt(request, record, verb, act, SAVED_BUT_REFUSED)
 
 
 def _saved(record: Record) -> str:

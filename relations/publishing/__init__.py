@@ -9,7 +9,16 @@ from relations.publishing.completeness import (
     not_public,
     required_references,
 )
-from relations.publishing.drafts import discard, draft_values, invalid, restore, return_draft, save_draft, submit
+from relations.publishing.drafts import (
+    TAKEN,
+    discard,
+    draft_values,
+    invalid,
+    restore,
+    return_draft,
+    save_draft,
+    submit,
+)
 from relations.publishing.hints import hints
 from relations.publishing.merging import merge_values
 from relations.publishing.previews import NoPreview, preview_token, read_token, revoke_previews
@@ -42,6 +51,7 @@ from relations.publishing.withdrawal import redact, reinstate, withdraw
 __all__ = [
     "PUBLISH",
     "SUPPORT",
+    "TAKEN",
     "Behind",
     "Due",
     "EditConflict",

@@ -14,7 +14,7 @@ from translated_fields import to_attribute
 from relations.models import OPEN, Change, Origin, Record, Revision, State, Verb, record_type
 from relations.publishing import notices
 from relations.publishing.merging import merge_values
-from relations.publishing.refusals import EditConflict, NotAllowed, NotPermitted, Opened, Reason
+from relations.publishing.refusals import EditConflict, NotAllowed, NotNow, NotPermitted, Opened, Reason
 from relations.publishing.roles import may, require
 from relations.publishing.standing import (
     Standing,
@@ -29,6 +29,7 @@ from relations.publishing.standing import (
 from relations.values import Row, Values, apply, complete, values_of, write
 
 TAKEN = _("Another record of this type has this slug.")
+GONE = _("The record is not there any more.")
 
 
 @transaction.atomic
@@ -47,19 +48,22 @@ def save_draft(
 ) -> Revision:
     """Save values as the draft of a record; of a record that was never live, its row follows.
 
-    With `is_new`, a record that is there already is refused: its slug is taken.
+    With `is_new`, a record that is there already is refused: its slug is taken. So it is where the public once saw
+    one whose row was deleted past the verbs: its versions have the address.
 
     `opened` is what the person's form had shown: what a colleague saved since is merged. Values not named stay
     as they are. `change_note` has a text per language. Where nothing differs from the newest revision, that
     one is returned and none written. An open revision in review or scheduled becomes a draft again.
 
-    Raises NotPermitted; NotAllowed with everything that is not valid; EditConflict where somebody else changed
-    the same.
+    Raises NotPermitted; NotAllowed with everything that is not valid; NotNow where the record is gone; EditConflict
+    where somebody else changed the same.
     """
     require(by, Verb.SAVE, model)
     now = standing(model, slug, at=at)
-    if is_new and now.row:
+    if is_new and (now.row or now.is_gone):
         raise NotAllowed([Reason("slug", TAKEN, now.row)])
+    if now.is_gone:
+        raise NotNow([Reason("", GONE)])
     draft = draft_values(now, values, opened)
     if reasons := invalid(now, draft):
         raise NotAllowed(reasons)
@@ -197,6 +201,8 @@ def restore(revision: Revision, *, by: User | None, at: datetime.datetime) -> Re
     never live cannot hold it.
     """
     now = hold(revision, State.PUBLISHED, State.SUPERSEDED, State.DISCARDED, verb=Verb.RESTORE, by=by, at=at)
+    if now.is_gone:
+        raise NotNow([Reason("", GONE)])
     if revision.redacted_at:
         raise NotAllowed([Reason("", _("The content of this version was redacted."), now.row)])
     values = complete(now.model, revision.values)

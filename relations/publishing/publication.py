@@ -30,7 +30,7 @@ from relations.models import (
 from relations.publishing import notices
 from relations.publishing.baselines import settle
 from relations.publishing.completeness import missing, needs_live, not_public
-from relations.publishing.drafts import invalid
+from relations.publishing.drafts import GONE, invalid
 from relations.publishing.refusals import EditConflict, NotAllowed, NotNow, Reason
 from relations.publishing.standing import (
     Standing,
@@ -42,6 +42,7 @@ from relations.publishing.standing import (
     next_number,
     note_next_due,
     supersede,
+    take_turn,
 )
 from relations.values import Row, Values, apply, column, complete, write
 
@@ -130,7 +131,9 @@ def publish_due(*, at: datetime.datetime) -> int:
     with notices.in_one_message():
         published = sum(_publish_if_due(revision, at=at) for revision in in_order)
     if Edition.objects.filter(next_due_at__lte=at).exists():  # written past the verbs
-        note_next_due()
+        with transaction.atomic():
+            take_turn()
+            note_next_due()
     return published
 
 
@@ -164,7 +167,7 @@ def _candidates(
     for revision in sorted(once, key=lambda one: (RECORD_TYPES.index(record_type(one)), one.slug)):
         now = hold(revision, *states, verb=verb, by=by, at=at)
         if now.row is None:
-            raise NotNow([Reason("", _("The record is not there any more."))])
+            raise NotNow([Reason("", GONE)])
         merged = now.rebased()
         if merged.conflicts:
             raise EditConflict(now.model, merged.values, merged.conflicts, now.opened(merged.values))

@@ -37,6 +37,11 @@ class Standing:
         return self.published is not None
 
     @property
+    def is_gone(self) -> bool:
+        """Whether the public once saw it, and its row was deleted past the verbs since."""
+        return self.row is None and self.was_ever_live
+
+    @property
     def newest(self) -> Revision | None:
         """What the next draft continues."""
         return self.open or self.published
@@ -75,26 +80,27 @@ def look(model: type[Record], slug: str) -> Standing:
 
 
 def standing(model: type[Record], slug: str, *, at: datetime.datetime) -> Standing:
-    """How a record stands, its row held against other writers (SQLite holds the whole database already).
+    """How a record stands; until the transaction ends, nobody else does a verb to it or to what it requires.
 
     What was written past the verbs is recorded first, so that nobody's work is lost, whoever did it.
     """
-    wait_for_loads()
+    take_turn()
     now = _read(model, model._default_manager.select_for_update(of=("self",)).filter(slug=slug).first(), slug)
     _record_what_is_there(now, at=at)
     return now
 
 
-def wait_for_loads() -> None:
-    """Before a row is held, wait until no load runs, and let none begin until the end of this transaction.
+def take_turn() -> None:
+    """Wait until no other verb and no load is at work, and let none begin until the end of this transaction.
 
-    A load keeps others from writing revisions, then writes rows: who held a row first and then wrote a revision would
-    wait for the load, and the load for him. Verbs do not keep each other waiting by it.
+    What a verb looks at is more than the row that it writes: what the record requires, what requires it, what is
+    due next. If two did so at once, a statement could go public on a passage that is being withdrawn. It is the lock
+    that a load takes, and taken before any row is held, so that nobody waits for who waits for him. Readers go on.
     """
     if connection.vendor == "postgresql":  # SQLite's transactions wait for each other anyway
         with connection.cursor() as cursor:
             table = connection.ops.quote_name(Revision._meta.db_table)
-            cursor.execute(f"LOCK TABLE {table} IN ROW EXCLUSIVE MODE")
+            cursor.execute(f"LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE")
 
 
 def _read(model: type[Record], row: Record | None, slug: str) -> Standing:

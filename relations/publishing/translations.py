@@ -23,7 +23,7 @@ from relations.languages import codes, main_language
 from relations.models import RECORD_TYPES, Change, Decision, Record, Revision, Verb, record_type
 from relations.publishing.refusals import NotAllowed, NotNow, Reason
 from relations.publishing.roles import require
-from relations.publishing.standing import decide, look, wait_for_loads
+from relations.publishing.standing import decide, look, take_turn
 from relations.values import content_fields
 
 # What is read of each version: what is compared, and what a page says of it.
@@ -100,7 +100,7 @@ def confirm_translation(record: Record, language: str, number: int, *, by: User 
     require(by, Verb.CONFIRM_TRANSLATION, model)
     if language not in codes() or language == main_language():
         raise NotAllowed([Reason("", _("This is not a language into which texts are translated."), record)])
-    wait_for_loads()
+    take_turn()
     # Nobody publishes it meanwhile. No row is written, so what was written past the verbs need not be recorded.
     row = model._default_manager.select_for_update(of=("self",)).live().filter(slug=record.slug).first()
     now = look(model, record.slug)
