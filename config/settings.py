@@ -234,6 +234,21 @@ with naming("DEFAULT_FROM_EMAIL", "an address like relations@example.org, or The
     DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="relations@localhost")
     EmailValidator()(parseaddr(DEFAULT_FROM_EMAIL)[1])
 
+# The log, on stderr, which systemd writes into the journal. While developing, Django itself says all of it.
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"in_production": {"()": "django.utils.log.RequireDebugFalse"}},
+    "handlers": {"log": {"class": "logging.StreamHandler", "level": "ERROR", "filters": ["in_production"]}},
+    "loggers": {
+        # What broke, with its traceback; Django's own settings would mail it, and say it nowhere else.
+        "django.request": {"handlers": ["log"]},
+        # Whoever asks by a name that is not ours is told so; a log that anybody can fill is of no use.
+        "django.security.DisallowedHost": {"handlers": ["log"], "level": "CRITICAL", "propagate": False},
+    },
+}
+
 # Safety
 
 CONTENT_SECURITY_POLICY = {

@@ -18,5 +18,6 @@ urlpatterns = [
     *i18n_patterns(path("", include("relations.urls"))),
 ]
 
+handler400 = "relations.views.pages.bad_request"
 handler404 = "relations.views.pages.not_found"
 handler500 = "relations.views.pages.server_error"

@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import InterfaceError, OperationalError, ProgrammingError
+from django.db import InterfaceError, OperationalError, ProgrammingError, connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from relations.loading.archive import MOST_BYTES
@@ -100,6 +102,29 @@ def test_staff_may_send_the_largest_set_that_is_taken(client, publisher):
 
 def test_a_length_that_is_no_number_is_refused(client, site):
     assert client.post("/en/report/", CONTENT_LENGTH="-1").status_code == 413
+
+
+@pytest.mark.parametrize("address", ["/en/report/", "/admin/login/", "/admin/password-reset/", "/ko/"])
+@pytest.mark.parametrize(
+    ("kind", "sent"),
+    [
+        ("application/x-www-form-urlencoded; charset=utf-16", "a=b"),
+        ("application/x-www-form-urlencoded", "a=b&" * 1001),
+        ("multipart/form-data", "a=b"),
+    ],
+)
+def test_a_form_that_cannot_be_read_is_refused_and_breaks_nothing(site, address, kind, sent):
+    client = Client(enforce_csrf_checks=True, raise_request_exception=False)
+    response = client.post(address, sent, content_type=kind)
+    assert response.status_code in (400, 403, 405)
+
+
+def test_the_page_that_says_so_asks_the_database_for_nothing_and_knows_the_readers_language(client, site):
+    with CaptureQueriesContext(connection) as queries:
+        response = client.get("/es/", headers={"host": "elsewhere.example.org"})
+    assert (response.status_code, response.headers["Content-Type"]) == (400, "text/html; charset=utf-8")
+    assert '<html lang="es">' in response.text
+    assert not queries.captured_queries
 
 
 # Who is believed to ask

@@ -4,10 +4,13 @@ from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import OperationalError, connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from lxml import html
 
+from relations.admin import verbs
 from relations.admin.keeping import Kept
 from relations.models import Revision, State
 from tests import factories
@@ -15,6 +18,7 @@ from tests.acting import everything, open_revision
 from tests.posting import posted_from
 from tests.reading import parsed
 
+NEVER_KEPT = "max-age=0, no-cache, no-store, must-revalidate, private"
 PASSWORD = "only-for-tests-only-for-tests"
 TYPED = 'A “title” with <b>, & and "quotes"'
 SUMMARY = "First line\r\n두 번째 줄\r\n\r\nlast"
@@ -236,3 +240,55 @@ def test_a_file_is_said_to_be_lost(client, publisher):
     publisher.save()
     page = log_in(client, asked, username="publisher")
     assert "choose it again" in page.content.decode()
+
+
+# Where the database does not take it
+
+
+def full(*args, **kwargs):
+    raise OperationalError("database or disk is full")
+
+
+def test_what_the_database_does_not_take_is_given_back_and_saved_when_it_is_sent_again(
+    client, editor, typed, monkeypatch
+):
+    milestone, address, form = typed
+    before = everything()
+    with monkeypatch.context() as patch:
+        patch.setattr("relations.publishing.save_draft", full)
+        answer = client.post(address, form)
+    assert (answer.status_code, answer["Retry-After"], answer["Cache-Control"]) == (503, "60", NEVER_KEPT)
+    assert "Nothing was saved" in answer.text
+    assert everything() == before
+    action, again = form_on(answer, "Send it again")
+    assert (action, client.post(action, again).status_code) == (address, 302)
+    assert_saved_and_submitted(milestone, editor)
+
+
+def test_what_could_not_be_saved_at_the_last_moment_is_not_said_to_be_saved(client, typed, monkeypatch):
+    milestone, address, form = typed
+    carry_out = verbs.carry_out
+    with monkeypatch.context() as patch:
+        patch.setattr(verbs, "carry_out", lambda *args, **named: full(carry_out(*args, **named)))
+        assert client.post(address, form).status_code == 503
+    page = client.get(address)
+    assert not page.context["messages"]
+    assert open_revision(milestone) is None
+
+
+def test_the_page_that_gives_it_back_asks_the_database_for_nothing(client, typed, monkeypatch):
+    _milestone, address, form = typed
+    monkeypatch.setattr("relations.admin.keeping.admin.site.has_permission", full)
+    with CaptureQueriesContext(connection) as queries:
+        answer = client.post(address, form)
+    assert (answer.status_code, len(queries)) == (503, 0)
+    assert form_on(answer, "Send it again")[1]["title_en"] == [TYPED]
+
+
+def test_a_password_is_not_given_back(editor, monkeypatch):
+    client = Client(raise_request_exception=False)
+    client.force_login(editor)
+    monkeypatch.setattr("relations.admin.keeping.admin.site.has_permission", full)
+    answer = client.post(reverse("admin:auth_user_add"), {"username": "somebody", "password1": PASSWORD})
+    assert answer.status_code == 503
+    assert PASSWORD not in answer.text

@@ -71,3 +71,26 @@ def test_sqlite_takes_the_write_lock_at_once_and_waits_for_it(settings):
         pytest.skip("another database is being tested")
     assert database["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
     assert database["OPTIONS"]["timeout"] == 20
+
+
+ASKED = """
+from django.test import RequestFactory
+from config.wsgi import application
+for host in ("localhost", "elsewhere.example.org"):
+    environ = RequestFactory(headers={"host": host}).get("/en/").environ
+    application(environ, lambda status, headers, exc_info=None: print(status))
+"""
+
+
+def asked_without_a_database(**variables):
+    environment = VALID | {"DATABASE_URL": "sqlite:////nowhere/at/all", "SECURE_SSL_REDIRECT": "False"} | variables
+    command = [sys.executable, "-c", ASKED]
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)  # noqa: S603
+
+
+def test_what_breaks_in_production_is_told_in_the_log_and_what_strangers_send_is_not():
+    ended = asked_without_a_database()
+    assert ended.stdout == "503 Service Unavailable\n400 Bad Request\n"
+    assert ended.stderr.startswith("Service Unavailable: /en/\nTraceback")
+    assert "unable to open database file" in ended.stderr
+    assert "elsewhere" not in ended.stderr

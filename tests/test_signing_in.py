@@ -328,6 +328,14 @@ def test_nothing_says_whether_there_is_an_account(staff, settings):
     assert answers[2][0] == answers[1][0]
 
 
+@pytest.mark.parametrize("length", [151, 300, 5000])
+def test_a_name_that_no_account_can_have_is_refused_and_fits_into_no_counter(staff, length):
+    answer = give_password(Client(), "a" * length)
+    assert answer.status_code == 200
+    assert answer.context["form"].errors == give_password(Client(), "nobody").context["form"].errors
+    assert [attempt.username for attempt in AccessAttempt.objects.all()] == ["nobody"]
+
+
 def test_of_what_was_typed_the_counter_writes_nothing_down(staff):
     give_password(Client(), password="almost right", next="/admin/?q=secret", _kept="secret")
     attempt = AccessAttempt.objects.get()

@@ -12,6 +12,7 @@ import django_otp
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.forms import AdminAuthenticationForm
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -27,12 +28,19 @@ from relations.admin import setting_up
 from relations.models import AuditKind
 
 TOO_MANY = 429
+LONGEST_NAME = User._meta.get_field("username").max_length or 150
 # Whoever has fewer recovery codes left is told to make new ones.
 FEW_CODES = 4
 
 
 class PasswordForm(AdminAuthenticationForm):
     """The first step; whoever has to wait reads why."""
+
+    def clean(self) -> dict[str, Any]:
+        # No account has so long a name, and the counter of attempts none either: PostgreSQL would refuse it.
+        if len(self.cleaned_data.get("username", "")) > LONGEST_NAME:
+            raise self.get_invalid_login_error()
+        return super().clean()
 
     def get_invalid_login_error(self) -> ValidationError:
         if self.request and limits.is_refused(self.request):

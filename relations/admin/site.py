@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from relations import audit, limits
-from relations.admin import keeping, second_factor, support, translating, upkeep
+from relations.admin import keeping, second_factor, support, translating, unsaved, upkeep
 from relations.admin.choosing import RecordsFound
 from relations.admin.dashboard import dashboard, drafts
 from relations.admin.richtext import import_map
@@ -82,7 +82,8 @@ class Administration(admin.AdminSite):
         return RecordsFound.as_view(admin_site=self)(request)  # type: ignore[return-value]
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
-        return in_no_frame(keeping.over_sign_in(super().admin_view(view, cacheable)))
+        page = keeping.over_sign_in(super().admin_view(view, cacheable))
+        return in_no_frame(unsaved.over_a_failing_database(page))
 
     def unkept_view(self, view: Any) -> Any:
         """As `admin_view`, for pages of which nothing is kept over a sign-in."""

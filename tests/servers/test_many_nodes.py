@@ -5,15 +5,10 @@ import threading
 
 import pytest
 
-from tests.servers.conftest import Site, ask
+from tests.servers.conftest import ask
 from tests.servers.staff import Staff
 
 MILESTONES = "/admin/relations/milestone/"
-
-
-@pytest.fixture(scope="module")
-def site(postgres, redis):
-    return Site(postgres.address, redis.address)
 
 
 @pytest.fixture(scope="module")
