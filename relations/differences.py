@@ -8,6 +8,8 @@ from typing import Literal
 # A word, a run of space, or one sign: so that a changed full stop does not mark the word before it.
 _PIECES = re.compile(r"\w+|\s+|[^\w\s]")
 
+# A run of letters and signs with the space after it.
+_WORDS = re.compile(r"\S+\s*|\s+")
 
 # Pairs of pieces from which on it takes too long to compare all: of two texts of some 1,500 characters each.
 LONG = 250_000
@@ -32,13 +34,14 @@ class Piece:
 def differences(old: str, new: str) -> list[Piece]:
     """The pieces of both texts in reading order; what was removed stands before what came in its place.
 
-    In long texts spaces are compared only beside words that are the same: each is like every other, and to look at all
-    pairs of them takes minutes.
+    In long texts a word is taken together with the space after it: every space is like every other, and to look at
+    all pairs of them takes minutes.
     """
     before, after = _PIECES.findall(old), _PIECES.findall(new)
     pieces = []
-    is_long = len(before) * len(after) > LONG
-    matcher = SequenceMatcher(str.isspace if is_long else None, before, after, autojunk=False)
+    if len(before) * len(after) > LONG:
+        before, after = _WORDS.findall(old), _WORDS.findall(new)
+    matcher = SequenceMatcher(None, before, after, autojunk=False)
     for kind, start, end, new_start, new_end in matcher.get_opcodes():
         removed, added = "".join(before[start:end]), "".join(after[new_start:new_end])
         if kind == "equal":
