@@ -1,7 +1,6 @@
 """What a page is asked for by: what it depends on, and nothing else of the request."""
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, urlencode
 
 from django.conf import settings
@@ -14,8 +13,7 @@ Environ = dict[str, Any]
 LONGEST = 2000
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(NamedTuple):
     """The address of a page: two requests with the same get the same bytes, but for their encoding."""
 
     scheme: str

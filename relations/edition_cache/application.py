@@ -75,7 +75,7 @@ class EditionCache:
     def _found(self, environ: Environ, address: Address, state: State) -> Page | Application | None:
         """The page as it is in this state: kept, or made by the first who asks; else whatever answers instead."""
         page = self.memory.get(address)
-        if page is not None and page.state == state:
+        if page is not None and (page.state is state or page.state == state):
             return page
         if not _is_kept(address.path):
             return None
@@ -112,9 +112,10 @@ class EditionCache:
         if page.is_known_by(environ.get("HTTP_IF_NONE_MATCH", "")):
             start_response("304 Not Modified", list(page.not_modified))
             return []
-        size = page.size
-        headers, body = page.answer(best_encoding(environ.get("HTTP_ACCEPT_ENCODING", "")))
-        if page.size != size:
+        encoding = best_encoding(environ.get("HTTP_ACCEPT_ENCODING", ""))
+        is_grown = not page.has(encoding)
+        headers, body = page.answer(encoding)
+        if is_grown:
             self.memory.put(address, page)
         start_response("200 OK", list(headers))
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]

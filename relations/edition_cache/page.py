@@ -46,6 +46,10 @@ class Page:
         """The bytes of its bodies, in memory."""
         return len(self.body) + sum(len(body) for _headers, body in self._answers.values() if body is not self.body)
 
+    def has(self, encoding: str) -> bool:
+        """Whether it was asked for in this encoding before."""
+        return encoding in self._answers
+
     def answer(self, encoding: str) -> tuple[Headers, bytes]:
         """Headers and body in an encoding; compressed the first time it is asked for."""
         if encoding not in self._answers:

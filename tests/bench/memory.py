@@ -16,12 +16,9 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
-from tests.bench.production import ROOT, prepared, wait_for
-from tests.ports import free_port
+from tests.bench.production import gunicorn, prepared, workers_of
 
 REQUESTS = int(os.environ.get("REQUESTS", "200000"))
 PERCENT = float(os.environ.get("PERCENT", "5"))
@@ -49,25 +46,13 @@ end
 """
 
 
-@contextmanager
-def gunicorn(environment: dict[str, str]) -> Iterator[tuple[str, int]]:
-    """The site as in production: its address and the first process."""
-    port = free_port()
-    address = f"http://127.0.0.1:{port}"
-    command = [sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{port}", *SERVER]
-    with subprocess.Popen(command, env=environment, cwd=ROOT) as process:  # noqa: S603
-        try:
-            wait_for(f"{address}/en/", process)
-            yield address, process.pid
-        finally:
-            process.terminate()
-
-
 def resident(master: int) -> dict[int, float]:
     """The resident memory of each worker, in MiB."""
-    listed = subprocess.run(["ps", "-A", "-o", "pid=,ppid=,rss="], capture_output=True, text=True, check=True)  # noqa: S607
-    rows = [list(map(int, line.split())) for line in listed.stdout.splitlines()]
-    return {pid: rss / 1024 for pid, parent, rss in rows if parent == master}
+    sizes = {}
+    for pid in workers_of(master):
+        status = Path(f"/proc/{pid}/status").read_text("utf-8")
+        sizes[pid] = int(status.split("VmRSS:")[1].split()[0]) / 1024
+    return sizes
 
 
 def ask(address: str, script: Path, number: int, begun: int) -> int:
@@ -105,7 +90,7 @@ def main() -> int:
         script = Path(name) / "mix.lua"
         script.write_text(MIX, "utf-8")
         environment = prepared(Path(name), "http://127.0.0.1") | {"PAGES_IN_MEMORY": MEGABYTES_OF_PAGES}
-        with gunicorn(environment) as (address, master):
+        with gunicorn("config.wsgi", environment, *SERVER) as (address, master):
             sent, measured = 0, [(0, resident(master))]
             _show(*measured[0])
             while sent < REQUESTS:

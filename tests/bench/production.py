@@ -59,6 +59,27 @@ def production_site(folder: Path) -> Iterator[str]:
             process.terminate()
 
 
+@contextmanager
+def gunicorn(application: str, environment: dict[str, str], *options: str) -> Iterator[tuple[str, int]]:
+    """A WSGI application as gunicorn serves it: its address without a slash, and the process whose workers serve."""
+    port = free_port()
+    address = f"http://127.0.0.1:{port}"
+    command = [sys.executable, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{port}", *options]
+    with subprocess.Popen(command, env=environment, cwd=ROOT) as process:  # noqa: S603
+        try:
+            wait_for(f"{address}/", process)
+            yield address, process.pid
+        finally:
+            process.terminate()
+
+
+def workers_of(master: int) -> list[int]:
+    """The processes that a process has begun."""
+    listed = subprocess.run(["ps", "-A", "-o", "pid=,ppid="], capture_output=True, text=True, check=True)  # noqa: S607
+    rows = [list(map(int, line.split())) for line in listed.stdout.splitlines()]
+    return [pid for pid, parent in rows if parent == master]
+
+
 def server(port: int) -> list[str]:
     """The command that serves: gunicorn's, or where that is not installed Django's own, which answers the same."""
     if find_spec("gunicorn"):
