@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from relations.models import Milestone, Revision
-from relations.publishing import publish, save_draft
+from relations.publishing import discard, publish, save_draft
 from tests import factories
 from tests.posting import posted_from, problems
 from tests.test_admin import address
@@ -169,3 +169,17 @@ def test_nobody_submits_or_publishes_what_a_colleague_saved_unseen(client, publi
     client.post(address(milestone), posted_from(response) | when | {button: "1"})
     waiting.refresh_from_db()
     assert waiting.state != "draft"
+
+
+def test_what_was_typed_into_a_draft_that_a_colleague_discards_is_kept_as_a_new_record(client):
+    milestone = factories.make_milestone(live=False, slug="visit")
+    mine = opened(client, milestone)
+    at = address(milestone)
+    discard(Revision.objects.of(milestone).open().get(), by=None, at=timezone.now())
+    form = mine | {"title_en": "A long text of my own", "_save": "1"}
+    response = client.post(at, form)
+    assert "not there any more" in response.content.decode()
+    assert shown(response)["title_en"] == "A long text of my own"
+    assert not Milestone.objects.exists()
+    assert client.post(at, form | {"slug": "visit-again"}).status_code == 302
+    assert draft(Milestone.objects.get())["title_en"] == "A long text of my own"

@@ -31,6 +31,7 @@ from relations.admin.form import OF_PUBLICATION, OF_THE_CHANGE, RecordForm
 from relations.admin.related import related_lists
 from relations.admin.richtext import RICH_TEXT
 from relations.admin.translation import RecordList, TranslationFilter, columns_in, language_summary
+from relations.admin.unsaved import KeptAsNew
 from relations.admin.upkeep import ReviewFilter
 from relations.admin.waiting import DraftFilter, open_state
 from relations.languages import codes, current_language, main_language
@@ -43,7 +44,7 @@ TITLE_HELP = _("At most 200 characters, without a full stop.")
 SUMMARY_HELP = _("One or two sentences that stand alone, at most 500 characters.")
 
 
-class RecordAdmin(several.BulkVerbs, TranslatedFieldAdmin, admin.ModelAdmin):
+class RecordAdmin(KeptAsNew, several.BulkVerbs, TranslatedFieldAdmin, admin.ModelAdmin):
     form = RecordForm
     actions = None
     list_per_page = 50
