@@ -36,6 +36,9 @@ max_requests_jitter = 10_000
 # is begun by a restart, for which systemd's socket keeps who comes waiting, and not by a signal to reload.
 preload_app = True
 
+# A socket by which a running server can be told what to do: systemd does that, and what is not there needs no guard.
+control_socket_disable = True
+
 # Longer than any of the site's addresses and headers.
 limit_request_line = 4094
 limit_request_fields = 64
