@@ -121,8 +121,12 @@ class Events:
         return self.counts.get(self.kind, 0) if self.kind else sum(self.counts.values())
 
     def __getitem__(self, part: slice) -> list[Event]:
-        keys = list(self._keys()[part])
-        found = {name: self._read(name, [key for *_order, of, key in keys if of == name]) for name in self._rows()}
+        rows = self._rows()
+        keys = list(_keys(rows)[part])
+        found = {
+            name: _with_what_is_told(of_type).in_bulk([key for *_order, of, key in keys if of == name])
+            for name, of_type in rows.items()
+        }
         return [_event(found[name][key]) for *_order, name, key in keys if key in found[name]]
 
     def _rows(self) -> dict[str, QuerySet]:
@@ -134,18 +138,16 @@ class Events:
             return {Milestone.__name__: _rows_of(Milestone).filter(kind=self.kind)}
         return {model.__name__: _rows_of(model) for model in TYPES}
 
-    def _keys(self) -> QuerySet:
-        """Of every event (date, slug, type, key), in their order."""
-        columns = [
-            rows.order_by()
-            .annotate(moment=F(DATES[rows.model]), of=Value(name, output_field=CharField()))
-            .values_list("moment", "slug", "of", "pk")
-            for name, rows in self._rows().items()
-        ]
-        return columns[0].union(*columns[1:], all=True).order_by("moment", "slug", "of")
 
-    def _read(self, name: str, keys: list[int]) -> dict[int, Any]:
-        return _with_what_is_told(self._rows()[name]).in_bulk(keys) if keys else {}
+def _keys(rows: Mapping[str, QuerySet]) -> QuerySet:
+    """Of every event of these rows (date, slug, type, key), in their order."""
+    columns = [
+        of_type.order_by()
+        .annotate(moment=F(DATES[of_type.model]), of=Value(name, output_field=CharField()))
+        .values_list("moment", "slug", "of", "pk")
+        for name, of_type in rows.items()
+    ]
+    return columns[0].union(*columns[1:], all=True).order_by("moment", "slug", "of")
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,8 @@
     .venv/bin/python -m tests.bench.growth
     COPIES="1 50 500" .venv/bin/python -m tests.bench.growth    # about 200, 10,000 and 100,000 records
 
-The set of tests/sets is loaded with its records copied so many times (parties and pages stay one). Each page is asked for in one process, without the edition cache: queries, and milliseconds of processor time, the median of
-five. Exits with 1 if a page asks more queries with more records.
+The set of tests/sets is loaded with its records copied so many times (parties and pages stay one). Each page is asked
+for in one process, without the edition cache: queries, and milliseconds of processor time, the median of five. Exits with 1 if a page asks more queries with more records.
 """
 
 import json

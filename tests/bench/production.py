@@ -50,13 +50,8 @@ def production_site(folder: Path) -> Iterator[str]:
     """Serve the fixtures of this project from a folder that is empty so far; gives the address without a slash."""
     port = free_port()
     address = f"http://127.0.0.1:{port}"
-    environment = prepared(folder, address)
-    with subprocess.Popen(server(port), env=environment, cwd=ROOT, stdout=subprocess.DEVNULL) as process:  # noqa: S603
-        try:
-            wait_for(f"{address}/en/", process)
-            yield address
-        finally:
-            process.terminate()
+    with _served(server(port), f"{address}/en/", prepared(folder, address)):
+        yield address
 
 
 @contextmanager
@@ -65,10 +60,17 @@ def gunicorn(application: str, environment: dict[str, str], *options: str) -> It
     port = free_port()
     address = f"http://127.0.0.1:{port}"
     command = [sys.executable, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{port}", *options]
-    with subprocess.Popen(command, env=environment, cwd=ROOT) as process:  # noqa: S603
+    with _served(command, f"{address}/", environment) as process:
+        yield address, process.pid
+
+
+@contextmanager
+def _served(command: list[str], url: str, environment: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
+    """Let a server run that answers at an address."""
+    with subprocess.Popen(command, env=environment, cwd=ROOT, stdout=subprocess.DEVNULL) as process:  # noqa: S603
         try:
-            wait_for(f"{address}/", process)
-            yield address, process.pid
+            wait_for(url, process)
+            yield process
         finally:
             process.terminate()
 
